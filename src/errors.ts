@@ -1,0 +1,118 @@
+/**
+ * The one error type of the product and the list of its stable codes.
+ * Codes are compared, text never is; no body, header, token or key may ever be put inside an error.
+ * The interface turns a code into a sentence that names the cause and the next step (ui/error-text.ts).
+ */
+
+/** Every way anything here can fail. Names are stable: they appear in the activity log and in exports. */
+export const ERROR_CODES = [
+  // vault
+  'vault_absent',
+  'vault_exists',
+  'vault_header_damaged',
+  'vault_kdf_out_of_bounds',
+  'vault_newer_version',
+  'vault_record_damaged',
+  'vault_unreadable',
+  'wrong_password',
+  'password_too_short',
+  'locked',
+  'storage_failed',
+  // keys and identities
+  'key_format_unknown',
+  'key_length_invalid',
+  'key_out_of_range',
+  'key_public_half_mismatch',
+  'key_already_stored',
+  'key_draft_missing',
+  'identity_has_chain',
+  'identity_missing',
+  'account_missing',
+  'label_invalid',
+  // signing
+  'nonce_refused',
+  'signature_check_failed',
+  // network
+  'offline',
+  'network_failed',
+  'timed_out',
+  'reply_too_large',
+  'reply_not_json',
+  'reply_unexpected',
+  'bad_request',
+  'unauthorized',
+  'forbidden',
+  'origin_refused',
+  'not_found',
+  'rate_limited',
+  'api_down',
+  'api_refused',
+  // sessions
+  'not_signed_in',
+  'session_superseded',
+  'wrong_wallet',
+  // sites
+  'site_unsupported',
+  'site_permission_missing',
+  'site_not_granted',
+  'grant_missing',
+  // messaging
+  'invalid_input',
+  'not_permitted',
+  'confirmation_mismatch',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Facts that are safe to show and log: numbers, field names, never values from a body. */
+export interface ErrorDetails {
+  /** HTTP status of the reply that failed. */
+  readonly status?: number;
+  /** When trying again makes sense, epoch milliseconds. */
+  readonly retryAtMs?: number;
+  /** Name of the input or reply field concerned. */
+  readonly field?: string;
+  /** Lengths, counts or limits that help to mend an input, in the unit the code implies. */
+  readonly wanted?: number;
+  readonly got?: number;
+}
+
+export interface AppErrorOptions {
+  readonly code: ErrorCode;
+  readonly details?: ErrorDetails;
+  readonly cause?: unknown;
+}
+
+/** Failures that may go away by themselves, so that trying again unchanged makes sense. */
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  'offline',
+  'network_failed',
+  'timed_out',
+  'rate_limited',
+  'api_down',
+  'reply_not_json',
+  'storage_failed',
+]);
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly details: ErrorDetails;
+
+  constructor({ code, details = {}, cause }: AppErrorOptions) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.retryable = RETRYABLE.has(code);
+    this.details = details;
+  }
+}
+
+/** Whether `value` is an AppError with that code. */
+export const hasCode = (value: unknown, code: ErrorCode): boolean =>
+  value instanceof AppError && value.code === code;
+
+/** Any thrown value as an AppError: what is not ours becomes `internal`, with the original as its cause. */
+export const toAppError = (value: unknown): AppError =>
+  value instanceof AppError ? value : new AppError({ code: 'internal', cause: value });
