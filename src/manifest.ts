@@ -1,0 +1,72 @@
+/**
+ * The manifest as a pure function of the build: permissions, hosts and the content security policy.
+ * Every permission listed here has its reason in the README; tests hold each key.
+ */
+import type { Endpoints } from './endpoints.ts';
+
+export interface ManifestOptions {
+  readonly browser: string;
+  readonly endpoints: Endpoints;
+}
+
+/** Match pattern for a base URL. Firefox knows no port in match patterns, so none is used. */
+const toHostPattern = (baseUrl: string): string => {
+  const { protocol, hostname } = new URL(baseUrl);
+  return `${protocol}//${hostname}/*`;
+};
+
+const LOCAL_SITES = ['http://localhost/*', 'http://127.0.0.1/*'];
+
+/** Sites that the user may allow, one by one. http only on this machine. */
+const GRANTABLE_SITES = ['https://*/*', ...LOCAL_SITES];
+
+export const contentSecurityPolicy = (endpoints: Endpoints): string => {
+  const hosts = [...new Set(Object.values(endpoints.baseUrls).map((url) => new URL(url).origin))];
+  return [
+    "default-src 'none'",
+    // Argon2id is WebAssembly.
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src ${hosts.join(' ')}`, // N2
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'", // I10
+  ].join('; ');
+};
+
+export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
+  const apiHosts = Object.values(endpoints.baseUrls).map(toHostPattern);
+  // The sandbox's demo page is a local one too: without a display nobody could click the browser's prompt.
+  const hosts = [...new Set(endpoints.sandbox ? [...apiHosts, ...LOCAL_SITES] : apiHosts)];
+  return {
+    name: endpoints.sandbox ? 'Countersign (Sandbox)' : 'Countersign',
+    description: '__MSG_extension_description__',
+    default_locale: 'en',
+    permissions: [
+      'storage',
+      'alarms',
+      'activeTab',
+      'scripting',
+      // COMPAT(firefox): the variant without "WithHostAccess" would warn of blocking content on all sites.
+      'declarativeNetRequestWithHostAccess',
+    ],
+    host_permissions: hosts,
+    optional_host_permissions: GRANTABLE_SITES.filter((site) => !hosts.includes(site)),
+    content_security_policy: { extension_pages: contentSecurityPolicy(endpoints) },
+    icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
+    action: { default_title: 'Countersign' },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'countersign@countersign.dev',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['authenticationInfo'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '130' }),
+  };
+};

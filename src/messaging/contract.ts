@@ -1,0 +1,142 @@
+/**
+ * Every message there is: name, input, output, and who may send it. Types only; the background validates.
+ * There is no message that signs given bytes or text, and none that takes the name of a method.
+ */
+import type { Api, Chain } from '../apis.ts';
+import type { ErrorCode, ErrorDetails } from '../errors.ts';
+import type { ActivityEntry, MimicProfileView, PumpUserView, Settings } from './view.ts';
+
+type Nothing = Record<never, never>;
+
+export interface AccountAndApi {
+  readonly accountId: string;
+  readonly api: Api;
+}
+
+export type KeyFormat =
+  | 'solana_base58_secret_key'
+  | 'solana_base58_seed'
+  | 'solana_byte_array'
+  | 'evm_hex'
+  | 'generated';
+
+export interface KeyDraft {
+  readonly draftId: string;
+  readonly chain: Chain;
+  readonly address: string;
+  readonly format: KeyFormat;
+  /** Set when this very key is in the vault already: it can't be saved again. */
+  readonly alreadyStored: boolean;
+}
+
+export interface SiteChoice {
+  readonly origin: string;
+  readonly identityId: string;
+  readonly api: Api;
+}
+
+/** Messages of the extension's own pages (popup, options). */
+export interface InterfaceMessages {
+  'vault.create': { input: { passwordSecret: string }; output: Nothing };
+  'vault.unlock': { input: { passwordSecret: string }; output: Nothing };
+  'vault.lock': { input: Nothing; output: Nothing };
+  /** The user did something: moves the lock deadline. */
+  'vault.touch': { input: Nothing; output: Nothing };
+  'vault.changePassword': { input: { currentSecret: string; nextSecret: string }; output: Nothing };
+  /** Deletes everything. `confirmation` is the word ERASE. */
+  'vault.erase': { input: { confirmation: string }; output: Nothing };
+  /** Asks for a view to be published now (after an update, or when the stored one is missing). */
+  'view.publish': { input: Nothing; output: Nothing };
+
+  /** Makes or reads a key and keeps it, sealed, for a few minutes until it is saved or discarded. */
+  'keys.draft': {
+    input: { source: { kind: 'generate'; chain: Chain } | { kind: 'import'; textSecret: string } };
+    output: KeyDraft;
+  };
+  'keys.discard': { input: { draftId: string }; output: Nothing };
+  'keys.save': {
+    input: {
+      draftId: string;
+      label: string;
+      identity: { kind: 'existing'; identityId: string } | { kind: 'new'; name: string };
+    };
+    output: { accountId: string; identityId: string };
+  };
+  'keys.setLabel': { input: { accountId: string; label: string }; output: Nothing };
+  'keys.move': { input: { accountId: string; identityId: string }; output: Nothing };
+  /** `confirmation` is the address of the account. Its sessions are logged out first. */
+  'keys.remove': { input: { accountId: string; confirmation: string }; output: Nothing };
+  'keys.reveal': {
+    input: { accountId: string; passwordSecret: string };
+    output: { format: KeyFormat; keySecret: string };
+  };
+
+  'identities.create': { input: { name: string }; output: { identityId: string } };
+  'identities.rename': { input: { identityId: string; name: string }; output: Nothing };
+  /** Only one without keys: keys are removed one by one, each with its own confirmation. */
+  'identities.remove': { input: { identityId: string }; output: Nothing };
+  'identities.select': { input: { identityId: string }; output: Nothing };
+
+  /** Resolves when signed in; progress is in the view. */
+  'sessions.signIn': { input: AccountAndApi; output: Nothing };
+  'sessions.renew': { input: AccountAndApi; output: Nothing };
+  /** The token is gone locally in any case; `apiTold` says whether the API confirmed the logout too. */
+  'sessions.signOut': { input: AccountAndApi; output: { apiTold: boolean } };
+  'sessions.signOutAll': { input: Nothing; output: { signedOut: number; apiTold: number } };
+
+  /** Reads profile and roles into the detail view. */
+  'pump.refresh': { input: { accountId: string }; output: Nothing };
+  'pump.register': { input: { accountId: string }; output: Nothing };
+  'pump.findUser': { input: { accountId: string; idOrAddress: string }; output: PumpUserView };
+  /** Permanent, at Pump.fun. `confirmation` is the account's address. */
+  'pump.deleteUser': { input: { accountId: string; confirmation: string }; output: Nothing };
+
+  /** Reads profile and balances into the detail view. */
+  'mimic.refresh': { input: { accountId: string }; output: Nothing };
+  'mimic.readApiKey': { input: { accountId: string }; output: { apiKeySecret: string } };
+  'mimic.updateProfile': {
+    input: { accountId: string; name?: string; intendedUse?: string };
+    output: MimicProfileView;
+  };
+
+  /**
+   * Sent twice: before the browser's permission prompt (answers `waiting`, and completes by itself should the prompt
+   * close the popup) and after it (answers `active`).
+   */
+  'sites.allow': {
+    input: SiteChoice & { tabId?: number };
+    output: { grantId: string; state: 'active' | 'waiting' };
+  };
+  'sites.revoke': { input: { grantId: string }; output: Nothing };
+
+  'settings.update': { input: Partial<Settings>; output: Settings };
+  'activity.list': { input: Nothing; output: { entries: readonly ActivityEntry[] } };
+}
+
+/** Messages of the content script on a granted page. Who asks is read from the sender, never from the message. */
+export interface PageMessages {
+  'page.getToken': { input: { api: Api }; output: { tokenSecret: string; expiresAtMs: number | null } };
+}
+
+export type Messages = InterfaceMessages & PageMessages;
+export type MessageName = keyof Messages;
+export type Input<Name extends MessageName> = Messages[Name]['input'];
+export type Output<Name extends MessageName> = Messages[Name]['output'];
+
+/** What travels. `countersign` marks a message as ours among whatever else an extension page may send. */
+export interface Request<Name extends MessageName = MessageName> {
+  readonly countersign: 1;
+  readonly name: Name;
+  readonly input: Input<Name>;
+}
+
+export type Reply<Name extends MessageName = MessageName> =
+  | { readonly ok: true; readonly value: Output<Name> }
+  | { readonly ok: false; readonly code: ErrorCode; readonly details: ErrorDetails };
+
+/** Sent to the tabs that asked for a token after it changed. It carries no token: the page asks again. */
+export interface TokenChangedNudge {
+  readonly countersign: 1;
+  readonly nudge: 'token_changed';
+  readonly api: Api;
+}

@@ -1,0 +1,232 @@
+/**
+ * What the background publishes and the interface paints: types only.
+ * A view never holds a key, a token, an API key or a password; the view of a locked vault holds nothing at all.
+ */
+import type { Api, Chain } from '../apis.ts';
+import type { ErrorCode, ErrorDetails } from '../errors.ts';
+
+/** Where the two halves of the view lie in `storage.session`. */
+export const VIEW_KEY = 'view';
+export const DETAIL_KEY = 'detail';
+
+export type View = AbsentView | LockedView | UnreadableView | UnlockedView;
+
+interface Common {
+  /** Product version, as in the manifest. */
+  readonly version: string;
+  /** True in a build that talks to the sandbox instead of the real services. */
+  readonly sandbox: boolean;
+}
+
+/** No vault was ever made here: the interface shows the first run. */
+export interface AbsentView extends Common {
+  readonly status: 'absent';
+}
+
+export interface LockedView extends Common {
+  readonly status: 'locked';
+}
+
+/** Both copies of the vault are damaged, or a newer version wrote it: nothing is changed without the user. */
+export interface UnreadableView extends Common {
+  readonly status: 'unreadable';
+  readonly code: ErrorCode;
+}
+
+export interface UnlockedView extends Common {
+  readonly status: 'unlocked';
+  /** Grows with every publication; the interface ignores an older one that arrives late. */
+  readonly sequence: number;
+  /** When the vault locks by itself if nothing happens, epoch milliseconds. */
+  readonly lockAtMs: number;
+  /** Sorted as the user ordered them. Empty until the first key is saved. */
+  readonly identities: readonly IdentityView[];
+  readonly selectedIdentityId: string | null;
+  /** One entry per account that ever signed in or is signing in; by `sessionKey`. */
+  readonly sessions: Readonly<Record<string, SessionView>>;
+  readonly grants: readonly GrantView[];
+  readonly rateLimits: Readonly<Record<Api, RateLimitView | null>>;
+  readonly settings: Settings;
+  /** Something the user should know about the vault itself, e.g. that an older copy had to be used. */
+  readonly notices: readonly Notice[];
+}
+
+export type Notice = 'recovered_from_older_copy' | 'records_damaged';
+
+export interface IdentityView {
+  readonly id: string;
+  readonly name: string;
+  readonly accounts: Readonly<Partial<Record<Chain, AccountView>>>;
+}
+
+export interface AccountView {
+  readonly id: string;
+  readonly chain: Chain;
+  /** Base58 for Solana, EIP-55 for EVM. */
+  readonly address: string;
+  readonly label: string;
+  readonly source: 'generated' | 'imported';
+  readonly createdAtMs: number;
+}
+
+/** The steps of a login, in order. */
+export type LoginStep = 'challenge' | 'sign' | 'authenticate';
+
+export type SessionState = 'signed_out' | 'signing_in' | 'signed_in' | 'expired' | 'signing_out';
+
+export interface SessionView {
+  readonly accountId: string;
+  readonly api: Api;
+  readonly state: SessionState;
+  /** The step that is under way, while `signing_in`. */
+  readonly step?: LoginStep;
+  /** When the present token came, epoch milliseconds. */
+  readonly obtainedAtMs?: number;
+  /** When it ends; absent where the API does not say. */
+  readonly expiresAtMs?: number;
+  /** When it will be renewed by itself; absent where it won't be. */
+  readonly renewAtMs?: number;
+  /** Whether the reply was as documented or as public clients observed it. */
+  readonly dialect?: 'documented' | 'observed';
+  /** The last failure, until something succeeds. A signed-in session can have one: a renewal that failed. */
+  readonly error?: ErrorView;
+}
+
+export const sessionKey = (accountId: string, api: Api): string => `${accountId}:${api}`;
+
+export interface ErrorView {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly atMs: number;
+}
+
+export interface RateLimitView {
+  readonly limit?: number;
+  readonly remaining?: number;
+  /** Epoch milliseconds. */
+  readonly resetAtMs?: number;
+  /** No request leaves before this time, epoch milliseconds. */
+  readonly blockedUntilMs?: number;
+}
+
+export interface GrantView {
+  readonly id: string;
+  /** Exact origin: scheme, host and, where it is not the default, port. */
+  readonly origin: string;
+  readonly identityId: string;
+  readonly api: Api;
+  readonly createdAtMs: number;
+  readonly lastUsedAtMs: number | null;
+  readonly useCount: number;
+  /** `waiting`: the browser has not (or no longer) been given permission for this site. */
+  readonly state: 'active' | 'waiting';
+}
+
+/** The user's choices. They lie in plain storage, so none of them may be a secret, a label or an address. */
+export interface Settings {
+  /** Minutes without use after which the vault locks. 1 to 1,440. */
+  readonly lockAfterMinutes: number;
+  /** Hours without use after which every session is logged out; 0 = never. 0 to 720. */
+  readonly signOutAfterHours: number;
+  /** Whether tokens are renewed ahead of expiry while the vault is unlocked. */
+  readonly renewAutomatically: boolean;
+  /** What locking does to sessions: stop serving them, or log them out at the API too. */
+  readonly onLock: 'stop_serving' | 'sign_out';
+}
+
+/** Everything read from the APIs for the selected identity. Painted at once, then refreshed. */
+export interface DetailView {
+  readonly identityId: string;
+  readonly pump: {
+    readonly profile: Loadable<PumpProfileView>;
+    readonly roles: Loadable<PumpRolesView>;
+  };
+  readonly mimic: {
+    readonly profile: Loadable<MimicProfileView>;
+    readonly tokens: Loadable<MimicTokensView>;
+  };
+}
+
+/** A value that is read from an API: a failed or running read keeps the last value and its age. */
+export interface Loadable<T> {
+  readonly state: 'empty' | 'loading' | 'ready' | 'failed';
+  readonly value?: T;
+  /** When `value` was read, epoch milliseconds. */
+  readonly readAtMs?: number;
+  readonly error?: ErrorView;
+}
+
+export interface PumpProfileView {
+  readonly id?: string;
+  readonly username?: string;
+  readonly email?: string;
+  readonly address?: string;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+}
+
+/** `unknown` means: could not check. It is never shown as no. */
+export type Role = 'yes' | 'no' | 'unknown';
+
+export interface PumpRolesView {
+  readonly admin: Role;
+  readonly superAdmin: Role;
+  readonly validJurisdiction: Role;
+  readonly jurisdiction?: string;
+  readonly jurisdictionReason?: string;
+}
+
+export interface PumpUserView {
+  readonly id?: string;
+  readonly username?: string;
+  readonly address?: string;
+  readonly createdAt?: string;
+}
+
+export interface MimicProfileView {
+  readonly address: string;
+  readonly name?: string;
+  readonly intendedUse?: string;
+  readonly email?: string;
+}
+
+export interface TokenBalanceView {
+  readonly chainId: number;
+  readonly address: string;
+  readonly symbol: string;
+  readonly decimals: number;
+  /** In the token's smallest unit, a decimal integer of any size. */
+  readonly balance: string;
+  /** What Mimic's settlers may move, in the smallest unit. */
+  readonly allowance: string;
+  /** US dollars per whole token; null where the reply has none that makes sense. */
+  readonly price: number | null;
+}
+
+export interface MimicTokensView {
+  readonly rows: readonly TokenBalanceView[];
+  /** Rows of the reply that were malformed and left out. */
+  readonly skipped: number;
+}
+
+export interface ActivityEntry {
+  readonly atMs: number;
+  readonly kind:
+    | 'unlock'
+    | 'lock'
+    | 'sign_in'
+    | 'renew'
+    | 'sign_out'
+    | 'sign'
+    | 'hand_over'
+    | 'grant'
+    | 'revoke'
+    | 'reveal'
+    | 'read'
+    | 'write';
+  readonly outcome: 'ok' | ErrorCode;
+  readonly api?: Api;
+  readonly accountId?: string;
+  readonly origin?: string;
+  readonly durationMs?: number;
+}

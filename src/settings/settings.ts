@@ -1,0 +1,9 @@
+/** The defaults of the user's choices, and the only ranges they may have. */
+import type { Settings } from '../messaging/view.ts';
+
+export const DEFAULT_SETTINGS: Settings = {
+  lockAfterMinutes: 15,
+  signOutAfterHours: 24,
+  renewAutomatically: true,
+  onLock: 'stop_serving',
+};
