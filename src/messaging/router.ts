@@ -1,0 +1,66 @@
+/**
+ * The background's one door for messages: outside it nothing is trusted, inside it everything was checked.
+ * Never rejects: every message of ours is answered with a value or a code.
+ */
+import * as v from 'valibot';
+import { AppError, type ErrorCode, toAppError } from '../errors.ts';
+import type { Input, MessageName, Output, Reply } from './contract.ts';
+import { RULES } from './schemas.ts';
+import { identifySender, type OwnExtension, type RawSender, type Sender } from './sender.ts';
+
+export type Handlers = {
+  readonly [Name in MessageName]: (input: Input<Name>, sender: Sender) => Promise<Output<Name>>;
+};
+
+export interface RouterOptions {
+  readonly own: OwnExtension;
+  readonly handlers: Handlers;
+  /** Told of every failure that is not the user's doing, for the activity log. Gets the code only. */
+  readonly onUnexpected: (name: string, error: AppError) => void;
+}
+
+const fail = (error: AppError): Reply => ({ ok: false, code: error.code, details: error.details });
+const refuse = (code: ErrorCode): Reply => fail(new AppError({ code }));
+
+const readName = (message: unknown): string | null =>
+  typeof message === 'object' &&
+  message !== null &&
+  'countersign' in message &&
+  message.countersign === 1 &&
+  'name' in message &&
+  typeof message.name === 'string'
+    ? message.name
+    : null;
+
+const isMessageName = (name: string): name is MessageName => Object.hasOwn(RULES, name);
+
+/** Answers one message; `undefined` for whatever is not a message of ours. */
+export const createRouter = ({ own, handlers, onUnexpected }: RouterOptions) => {
+  const call = async <Name extends MessageName>(
+    name: Name,
+    input: unknown,
+    sender: Sender,
+  ): Promise<Reply> => {
+    const parsed = v.safeParse(RULES[name].input, input);
+    if (!parsed.success) {
+      const field = v.getDotPath(parsed.issues[0]);
+      return fail(new AppError({ code: 'invalid_input', details: field === null ? {} : { field } }));
+    }
+    return { ok: true, value: await handlers[name](parsed.output as Input<Name>, sender) };
+  };
+
+  return (message: unknown, rawSender: RawSender): Promise<Reply> | undefined => {
+    const name = readName(message);
+    if (name === null) return undefined;
+    const sender = identifySender(rawSender, own);
+    // One answer for an unknown name and for a known one from the wrong sender: strangers learn nothing.
+    if (!isMessageName(name) || sender.kind !== RULES[name].from) {
+      return Promise.resolve(refuse('not_permitted'));
+    }
+    return call(name, (message as { input?: unknown }).input, sender).catch((thrown: unknown) => {
+      const error = toAppError(thrown);
+      if (error.code === 'internal') onUnexpected(name, error);
+      return fail(error);
+    });
+  };
+};

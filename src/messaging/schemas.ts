@@ -1,0 +1,99 @@
+/**
+ * What each message's input must look like, and which kind of sender may send it. Checked before any handler runs.
+ */
+import * as v from 'valibot';
+import type { Input, MessageName } from './contract.ts';
+
+const api = v.picklist(['pump', 'mimic']);
+const chain = v.picklist(['solana', 'evm']);
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+/** Longer than any address, so that a mistyped confirmation is answered as such. */
+const confirmation = v.pipe(v.string(), v.maxLength(200));
+const passwordSecret = v.pipe(v.string(), v.maxLength(1024));
+const name = v.pipe(v.string(), v.maxLength(200));
+const nothing = v.strictObject({});
+const account = v.strictObject({ accountId: id });
+const accountAndApi = v.strictObject({ accountId: id, api });
+const site = { origin: v.pipe(v.string(), v.maxLength(2048)), identityId: id, api };
+
+const settings = v.strictObject({
+  lockAfterMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))),
+  signOutAfterHours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
+  renewAutomatically: v.optional(v.boolean()),
+  onLock: v.optional(v.picklist(['stop_serving', 'sign_out'])),
+});
+
+export type SenderKind = 'interface' | 'page';
+
+interface Rule<Name extends MessageName> {
+  readonly from: SenderKind;
+  readonly input: v.GenericSchema<unknown, Input<Name>>;
+}
+
+const ui = <Schema>(input: Schema): { from: 'interface'; input: Schema } => ({ from: 'interface', input });
+
+/** Default deny: a name that is not here does not exist. */
+export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
+  'vault.create': ui(v.strictObject({ passwordSecret })),
+  'vault.unlock': ui(v.strictObject({ passwordSecret })),
+  'vault.lock': ui(nothing),
+  'vault.touch': ui(nothing),
+  'vault.changePassword': ui(v.strictObject({ currentSecret: passwordSecret, nextSecret: passwordSecret })),
+  'vault.erase': ui(v.strictObject({ confirmation })),
+  'view.publish': ui(nothing),
+  'keys.draft': ui(
+    v.strictObject({
+      source: v.variant('kind', [
+        v.strictObject({ kind: v.literal('generate'), chain }),
+        v.strictObject({ kind: v.literal('import'), textSecret: v.pipe(v.string(), v.maxLength(4096)) }),
+      ]),
+    }),
+  ),
+  'keys.discard': ui(v.strictObject({ draftId: id })),
+  'keys.save': ui(
+    v.strictObject({
+      draftId: id,
+      label: name,
+      identity: v.variant('kind', [
+        v.strictObject({ kind: v.literal('existing'), identityId: id }),
+        v.strictObject({ kind: v.literal('new'), name }),
+      ]),
+    }),
+  ),
+  'keys.setLabel': ui(v.strictObject({ accountId: id, label: name })),
+  'keys.move': ui(v.strictObject({ accountId: id, identityId: id })),
+  'keys.remove': ui(v.strictObject({ accountId: id, confirmation })),
+  'keys.reveal': ui(v.strictObject({ accountId: id, passwordSecret })),
+  'identities.create': ui(v.strictObject({ name })),
+  'identities.rename': ui(v.strictObject({ identityId: id, name })),
+  'identities.remove': ui(v.strictObject({ identityId: id })),
+  'identities.select': ui(v.strictObject({ identityId: id })),
+  'sessions.signIn': ui(accountAndApi),
+  'sessions.renew': ui(accountAndApi),
+  'sessions.signOut': ui(accountAndApi),
+  'sessions.signOutAll': ui(nothing),
+  'pump.refresh': ui(account),
+  'pump.register': ui(account),
+  'pump.findUser': ui(
+    v.strictObject({
+      accountId: id,
+      idOrAddress: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+    }),
+  ),
+  'pump.deleteUser': ui(v.strictObject({ accountId: id, confirmation })),
+  'mimic.refresh': ui(account),
+  'mimic.readApiKey': ui(account),
+  'mimic.updateProfile': ui(
+    v.strictObject({
+      accountId: id,
+      name: v.exactOptional(v.pipe(v.string(), v.maxLength(255))),
+      // The API takes at most 255 characters of intended use.
+      intendedUse: v.exactOptional(v.pipe(v.string(), v.maxLength(255))),
+    }),
+  ),
+  'sites.allow': ui(v.strictObject({ ...site, tabId: v.exactOptional(v.pipe(v.number(), v.integer())) })),
+  'sites.revoke': ui(v.strictObject({ grantId: id })),
+  'settings.update': ui(settings) as Rule<'settings.update'>,
+  'activity.list': ui(nothing),
+  'page.getToken': { from: 'page', input: v.strictObject({ api }) },
+};
