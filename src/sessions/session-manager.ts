@@ -135,7 +135,9 @@ export const createSessionManager = (options: SessionManagerOptions) => {
       options.onTokenChange(id);
     } catch (thrown) {
       const isCurrent = generationOf(key) === generation;
-      const error = isCurrent ? toAppError(thrown) : new AppError({ code: 'session_superseded', cause: thrown });
+      const error = isCurrent
+        ? toAppError(thrown)
+        : new AppError({ code: 'session_superseded', cause: thrown });
       if (isCurrent) await noteFailure(key, error, reason);
       options.onLogin({ id, reason, error, durationMs: clock.nowMs() - startedAtMs });
       throw error;
