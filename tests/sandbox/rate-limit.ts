@@ -1,0 +1,72 @@
+/**
+ * Fixed-window rate limits and the headers that tell a client about them.
+ * Counting is here; which request counts against which window is decided by each API's server.
+ */
+import type { RateLimit, RateLimitHeaders, RetryAfter } from './options.ts';
+
+export interface RateVerdict {
+  readonly isAllowed: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the window ends, milliseconds since the epoch by the sandbox's clock. */
+  readonly resetAtMs: number;
+}
+
+export interface RateLimiter {
+  /** Counts one request against the window called `key`. */
+  readonly take: (request: { key: string; rule: RateLimit; nowMs: number }) => RateVerdict;
+  readonly reset: () => void;
+}
+
+export const createRateLimiter = (): RateLimiter => {
+  const windows = new Map<string, { startMs: number; used: number }>();
+  return {
+    take: ({ key, rule, nowMs }) => {
+      const lengthMs = rule.windowSeconds * 1000;
+      const old = windows.get(key);
+      const isCurrent = old !== undefined && nowMs >= old.startMs && nowMs < old.startMs + lengthMs;
+      const window = isCurrent ? old : { startMs: nowMs, used: 0 };
+      const isAllowed = window.used < rule.limit;
+      if (isAllowed) window.used += 1;
+      windows.set(key, window);
+      return {
+        isAllowed,
+        limit: rule.limit,
+        remaining: Math.max(0, rule.limit - window.used),
+        resetAtMs: window.startMs + lengthMs,
+      };
+    },
+    reset: () => windows.clear(),
+  };
+};
+
+/** The x-ratelimit-* headers of a reply, and Retry-After when it was refused. */
+export const toRateHeaders = ({
+  verdict,
+  nowMs,
+  form,
+  retryAfter,
+}: {
+  verdict: RateVerdict;
+  nowMs: number;
+  form: RateLimitHeaders;
+  retryAfter: RetryAfter;
+}): Readonly<Record<string, string>> => {
+  const secondsLeft = Math.max(1, Math.ceil((verdict.resetAtMs - nowMs) / 1000));
+  const headers: Record<string, string> = {};
+  if (form !== 'absent') {
+    headers['x-ratelimit-limit'] = String(verdict.limit);
+    headers['x-ratelimit-remaining'] = String(verdict.remaining);
+    const resets = {
+      seconds: secondsLeft,
+      epoch_seconds: Math.ceil(verdict.resetAtMs / 1000),
+      epoch_ms: verdict.resetAtMs,
+    };
+    headers['x-ratelimit-reset'] = String(resets[form]);
+  }
+  if (!verdict.isAllowed && retryAfter === 'seconds') headers['retry-after'] = String(secondsLeft);
+  if (!verdict.isAllowed && retryAfter === 'http_date') {
+    headers['retry-after'] = new Date(nowMs + secondsLeft * 1000).toUTCString();
+  }
+  return headers;
+};
