@@ -53,7 +53,8 @@ export const planOriginRules = ({
     const { hostname } = new URL(baseUrl);
     return {
       id: ORIGIN_RULE_IDS[api],
-      priority: 1,
+      // Should one base URL lie within the other, "set" wins: Pump.fun refuses what Mimic does not mind.
+      priority: ORIGIN_HEADERS[api].operation === 'set' ? 2 : 1,
       action: { type: 'modifyHeaders', requestHeaders: [ORIGIN_HEADERS[api]] },
       condition: {
         urlFilter: `|${baseUrl}/`,

@@ -1,0 +1,117 @@
+/**
+ * Mimic Protocol's endpoints, one function each, with the headers as documented (apis.md, section 2).
+ * Decides nothing: no retry, no fallback.
+ */
+import { AppError } from '../errors.ts';
+import { type ApiPath, apiPath } from '../http/api-path.ts';
+import type { Http, HttpRequest } from '../http/request.ts';
+import { isSameAddress } from './address.ts';
+import {
+  apiKeySchema,
+  balancesSchema,
+  loginSchema,
+  type MimicApiKey,
+  type MimicLogin,
+  type MimicNonce,
+  type MimicProfile,
+  nonceSchema,
+  profileSchema,
+  type TokenBalances,
+} from './schema.ts';
+
+/** The longest `intendedUse`, in UTF-16 code units. */
+export const MAX_INTENDED_USE = 255;
+/** The largest reply of balances that is read. */
+export const MAX_BALANCES_BYTES = 8 * 1024 * 1024;
+
+interface Authorized {
+  readonly tokenSecret: string;
+}
+
+export interface MimicApi {
+  readonly requestNonce: (input: { readonly address: string }) => Promise<MimicNonce>;
+  /** `signature` is 0x and 130 hex digits. */
+  readonly authenticate: (input: {
+    readonly address: string;
+    readonly signature: string;
+  }) => Promise<MimicLogin>;
+  readonly readApiKey: (input: Authorized) => Promise<MimicApiKey>;
+  readonly readTokens: (input: Authorized) => Promise<TokenBalances>;
+  /** The user's own only. @throws AppError `wrong_wallet` if the reply is somebody else's */
+  readonly readProfile: (input: Authorized & { readonly address: string }) => Promise<MimicProfile>;
+  /**
+   * Changes what is given and returns the updated profile.
+   * @throws AppError `invalid_input` if `intendedUse` is over 255; `wrong_wallet` if the reply is somebody else's
+   */
+  readonly updateProfile: (
+    input: Authorized & {
+      readonly address: string;
+      readonly name?: string | undefined;
+      readonly intendedUse?: string | undefined;
+    },
+  ) => Promise<MimicProfile>;
+}
+
+type Call<T> = Pick<HttpRequest<T>, 'method' | 'schema' | 'body' | 'maxBytes'> & {
+  readonly path: ApiPath;
+  readonly tokenSecret?: string;
+};
+
+const assertOwn = (profile: MimicProfile, address: string): MimicProfile => {
+  if (!isSameAddress(profile.address, address)) {
+    throw new AppError({ code: 'wrong_wallet', details: { field: 'userAddress' } }); // S10
+  }
+  return profile;
+};
+
+/** Every function throws the AppErrors of `Http.send`, too. */
+export const createMimicApi = (http: Http): MimicApi => {
+  const call = async <T>({ tokenSecret, ...request }: Call<T>): Promise<T> => {
+    const headers = {
+      Accept: 'application/json',
+      ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(tokenSecret === undefined ? {} : { 'x-auth-token': tokenSecret }),
+    };
+    return (await http.send({ api: 'mimic', headers, ...request })).value;
+  };
+
+  return {
+    requestNonce: ({ address }) =>
+      call({ method: 'POST', path: apiPath`/users/nonce`, body: { address }, schema: nonceSchema }),
+    authenticate: ({ address, signature }) =>
+      call({
+        method: 'POST',
+        path: apiPath`/users/authenticate`,
+        body: { address, signature },
+        schema: loginSchema,
+      }),
+    readApiKey: ({ tokenSecret }) =>
+      call({ method: 'GET', path: apiPath`/users/api-key`, tokenSecret, schema: apiKeySchema }),
+    readTokens: ({ tokenSecret }) =>
+      call({
+        method: 'GET',
+        path: apiPath`/users/tokens`,
+        tokenSecret,
+        schema: balancesSchema,
+        maxBytes: MAX_BALANCES_BYTES,
+      }),
+    readProfile: async ({ tokenSecret, address }) => {
+      const path = apiPath`/users/${address}/data`;
+      return assertOwn(await call({ method: 'GET', path, tokenSecret, schema: profileSchema }), address);
+    },
+    updateProfile: async ({ tokenSecret, address, name, intendedUse }) => {
+      if (intendedUse !== undefined && intendedUse.length > MAX_INTENDED_USE) {
+        throw new AppError({
+          code: 'invalid_input',
+          details: { field: 'intendedUse', wanted: MAX_INTENDED_USE, got: intendedUse.length },
+        });
+      }
+      const path = apiPath`/users/${address}/data`;
+      const body = { name, intendedUse };
+      return assertOwn(
+        await call({ method: 'POST', path, tokenSecret, body, schema: profileSchema }),
+        address,
+      );
+    },
+  };
+};

@@ -1,0 +1,111 @@
+/**
+ * Pump.fun's endpoints, one function each, with the headers as documented (apis.md, section 1).
+ * Decides nothing: no retry, no fallback. The Origin header comes from the session rule in http/origin-rule.ts.
+ */
+import { type ApiPath, apiPath } from '../http/api-path.ts';
+import type { Http, HttpRequest } from '../http/request.ts';
+import {
+  adminSchema,
+  anySchema,
+  type Jurisdiction,
+  jurisdictionSchema,
+  loginSchema,
+  observedLoginSchema,
+  type PumpLogin,
+  type PumpProfile,
+  type PumpUser,
+  profileSchema,
+  type Role,
+  superAdminSchema,
+  userSchema,
+} from './schema.ts';
+
+interface Authorized {
+  readonly tokenSecret: string;
+}
+
+export interface PumpApi {
+  /** Documented login. `signature` is base58; the current token is sent if there is one. */
+  readonly login: (input: {
+    readonly wallet: string;
+    readonly signature: string;
+    readonly message: string;
+    readonly currentTokenSecret?: string | undefined;
+  }) => Promise<PumpLogin>;
+  /** Observed login. `timestampMs` is the one in the signed text. */
+  readonly loginObserved: (input: {
+    readonly address: string;
+    readonly signature: string;
+    readonly timestampMs: number;
+    readonly currentTokenSecret?: string | undefined;
+  }) => Promise<PumpLogin>;
+  readonly logout: (input: Authorized) => Promise<void>;
+  readonly myProfile: (input: Authorized) => Promise<PumpProfile>;
+  readonly register: (input: Authorized) => Promise<void>;
+  /** Any user's public profile; `id` is an id, a wallet address or a username. */
+  readonly userById: (input: {
+    readonly id: string;
+    readonly tokenSecret?: string | undefined;
+  }) => Promise<PumpUser>;
+  /** Permanent: deletes the account the token belongs to. */
+  readonly deleteUser: (input: Authorized) => Promise<void>;
+  readonly isAdmin: (input: Authorized) => Promise<Role>;
+  readonly isSuperAdmin: (input: Authorized) => Promise<Role>;
+  readonly isValidJurisdiction: (input: Authorized) => Promise<Jurisdiction>;
+}
+
+type Call<T> = Pick<HttpRequest<T>, 'schema' | 'body' | 'allowText'> & {
+  readonly path: ApiPath;
+  readonly tokenSecret?: string | undefined;
+};
+
+const toHeaders = (method: HttpRequest<unknown>['method'], tokenSecret: string | undefined) => ({
+  Accept: 'application/json',
+  ...(method === 'POST' ? { 'Content-Type': 'application/json' } : {}),
+  ...(tokenSecret === undefined ? {} : { Authorization: `Bearer ${tokenSecret}` }),
+});
+
+/** Every function throws the AppErrors of `Http.send`. */
+export const createPumpApi = (http: Http): PumpApi => {
+  const call = async <T>(
+    method: HttpRequest<T>['method'],
+    { tokenSecret, ...request }: Call<T>,
+  ): Promise<T> => {
+    const headers = toHeaders(method, tokenSecret);
+    return (await http.send({ api: 'pump', method, headers, ...request })).value;
+  };
+
+  return {
+    login: ({ currentTokenSecret, ...body }) =>
+      call('POST', {
+        path: apiPath`/auth/login`,
+        tokenSecret: currentTokenSecret,
+        body,
+        schema: loginSchema,
+      }),
+    loginObserved: ({ currentTokenSecret, address, signature, timestampMs }) =>
+      call('POST', {
+        path: apiPath`/auth/login/token`,
+        tokenSecret: currentTokenSecret,
+        body: { address, signature, timestamp: timestampMs, authType: 'non_custodial' },
+        schema: observedLoginSchema,
+        allowText: true,
+      }),
+    logout: ({ tokenSecret }) =>
+      call('POST', { path: apiPath`/auth/logout`, tokenSecret, schema: anySchema, allowText: true }),
+    myProfile: ({ tokenSecret }) =>
+      call('GET', { path: apiPath`/auth/my-profile`, tokenSecret, schema: profileSchema }),
+    register: ({ tokenSecret }) =>
+      call('POST', { path: apiPath`/users/register`, tokenSecret, schema: anySchema, allowText: true }),
+    userById: ({ id, tokenSecret }) =>
+      call('GET', { path: apiPath`/users/${id}`, tokenSecret, schema: userSchema }),
+    deleteUser: ({ tokenSecret }) =>
+      call('DELETE', { path: apiPath`/users`, tokenSecret, schema: anySchema, allowText: true }),
+    isAdmin: ({ tokenSecret }) =>
+      call('GET', { path: apiPath`/auth/is-admin`, tokenSecret, schema: adminSchema }),
+    isSuperAdmin: ({ tokenSecret }) =>
+      call('GET', { path: apiPath`/auth/is-super-admin`, tokenSecret, schema: superAdminSchema }),
+    isValidJurisdiction: ({ tokenSecret }) =>
+      call('GET', { path: apiPath`/auth/is-valid-jurisdiction`, tokenSecret, schema: jurisdictionSchema }),
+  };
+};
