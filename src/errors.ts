@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'vault_unreadable',
   'wrong_password',
   'password_too_short',
+  'unlock_too_soon',
   'locked',
   'storage_failed',
   // keys and identities
@@ -26,6 +27,7 @@ export const ERROR_CODES = [
   'key_already_stored',
   'key_draft_missing',
   'identity_has_chain',
+  'identity_has_keys',
   'identity_missing',
   'account_missing',
   'label_invalid',

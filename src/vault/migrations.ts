@@ -1,0 +1,28 @@
+/**
+ * From older stored versions to the present one, step by step. Append only: a step, once released, never changes,
+ * and a frozen file of each version stays in the tests. Never touches storage.
+ * A step reshapes what is stored; what must be sealed anew is done by the first commit after it.
+ */
+
+import { AppError } from '../errors.ts';
+import { VAULT_VERSION } from './vault-format.ts';
+
+type Migration = (stored: object) => object;
+
+/** What makes version n+1 of version n, at place n - 1. Version 1 is the first: there is nothing before it. */
+const MIGRATIONS: readonly Migration[] = [];
+
+/**
+ * A stored vault of a known version as one of the present version.
+ * @throws AppError vault_newer_version where a later Countersign wrote it, vault_header_damaged where the
+ * version is no version.
+ */
+export const migrateStoredVault = (stored: object, version: unknown): object => {
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
+    throw new AppError({ code: 'vault_header_damaged', details: { field: 'version' } });
+  }
+  if (version > VAULT_VERSION) {
+    throw new AppError({ code: 'vault_newer_version', details: { wanted: VAULT_VERSION, got: version } }); // K20
+  }
+  return MIGRATIONS.slice(version - 1).reduce((older, migrate) => migrate(older), stored);
+};

@@ -1,0 +1,462 @@
+/**
+ * The vault: the one way to what is stored encrypted. Owns the locked and the unlocked state and the order of writes.
+ * Never hands out a key, never writes before a password was proven right, and keeps memory and disk in agreement:
+ * after a failed write it forgets what it had in memory and reads the disk again.
+ */
+
+import { AppError, toAppError } from '../errors.ts';
+import { type Bytes, concatBytes, zeroBytes } from '../lib/bytes.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createMutex } from '../lib/mutex.ts';
+import { cryptoRandomBytes, type RandomBytes } from '../lib/random.ts';
+import { createSingleFlight } from '../lib/single-flight.ts';
+import type { AutoLock } from './auto-lock.ts';
+import { type ChosenSlots, chooseSlots, isEmpty } from './choose-slot.ts';
+import { DATA_KEY_BYTES, deriveVaultKeys, unwrapDataKey, type VaultKeys, wrapDataKey } from './data-key.ts';
+import { IV_BYTES, openBox, sealBox } from './envelope.ts';
+import { fromStorage } from './from-storage.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createArgon2idKdf, type KdfCost, type PasswordKdf, SALT_BYTES } from './kdf.ts';
+import { toNextContents, toResealedContents, toVaultFile } from './next-contents.ts';
+import { assertNewPassword } from './password.ts';
+import { readContents } from './read-contents.ts';
+import type { UnlockedState } from './session-key.ts';
+import { copyChanges, NO_CHANGES, type RecordChanges, type VaultChanges } from './vault-changes.ts';
+import { openRecord, type VaultContents, type VaultEnvelope } from './vault-contents.ts';
+import { otherSlot, type StoredSlots, type VaultDb } from './vault-db.ts';
+import {
+  draftAad,
+  headerChecksum,
+  VAULT_FORMAT,
+  VAULT_ID_BYTES,
+  VAULT_VERSION,
+  type VaultFile,
+  type VaultHeader,
+} from './vault-format.ts';
+import type { VaultWitness } from './vault-witness.ts';
+import { isSameStored } from './verify-stored.ts';
+import { assertStored, type NewContents, type StoredPlace, writeContents } from './write-contents.ts';
+
+export type VaultStatus = 'absent' | 'locked' | 'unlocked';
+
+/** What was found, and mended where possible, while opening. All false and empty in a sound vault. */
+export interface UnlockReport {
+  /** The current slot could not be used and the other one stood in for it. */
+  readonly recoveredFromOlderSlot: boolean;
+  /** Records that are lost; reading one gives vault_record_damaged, all others are sound. */
+  readonly damagedIds: readonly string[];
+  /** The list of records was lost: those named here or readable were found, others could be missing. */
+  readonly indexDamaged: boolean;
+}
+
+/** Any method may also fail with storage_failed, which changes nothing stored. */
+export interface Vault {
+  /**
+   * After a restart of the worker it takes up the unlocked state by itself, as every other method does.
+   * @throws AppError vault_unreadable, vault_header_damaged, vault_kdf_out_of_bounds, vault_newer_version
+   */
+  readonly status: () => Promise<VaultStatus>;
+  /** Makes an empty vault and unlocks it. @throws AppError vault_exists, password_too_short, vault_unreadable */
+  readonly create: (passwordSecret: string) => Promise<void>;
+  /** @throws AppError wrong_password, vault_absent, locked (by a lock meanwhile), and what status throws */
+  readonly unlock: (passwordSecret: string) => Promise<UnlockReport>;
+  /** Takes effect at once; only clearing the stored halves of the unlocked state takes time. */
+  readonly lock: () => Promise<void>;
+  /** True if the vault is unlocked, now or again; false if only the password helps. */
+  readonly resume: () => Promise<boolean>;
+  /** Proves the password once more, before something is revealed. @throws AppError wrong_password, locked */
+  readonly verifyPassword: (passwordSecret: string) => Promise<void>;
+  /** New salt, new data key, everything sealed anew. @throws AppError wrong_password, password_too_short, locked */
+  readonly changePassword: (change: {
+    readonly currentSecret: string;
+    readonly nextSecret: string;
+  }) => Promise<void>;
+  /** A payload, null if there is none; the caller zeroes secrets. @throws AppError locked, vault_record_damaged */
+  readonly read: (id: string) => Promise<Bytes | null>;
+  /** Sorted ids that begin so, damaged ones included. @throws AppError locked */
+  readonly listIds: (prefix?: string) => Promise<readonly string[]>;
+  /**
+   * One durable revision, all or nothing; commits that meet share a write. Payloads are copied at once, so the
+   * caller may zero its own. @throws AppError locked, invalid_input (a bad id)
+   */
+  readonly commit: (changes: VaultChanges) => Promise<void>;
+  /** Destroys the vault, readable or not. */
+  readonly erase: () => Promise<void>;
+  /** Seals a short-lived draft that is kept elsewhere. @throws AppError locked */
+  readonly seal: (plaintext: Bytes) => Promise<Bytes>;
+  /** @throws AppError locked, key_draft_missing if it was not sealed by this vault under its present password */
+  readonly unseal: (sealed: Bytes) => Promise<Bytes>;
+}
+
+export interface VaultDependencies {
+  readonly db: VaultDb;
+  readonly unlockedState: UnlockedState;
+  readonly autoLock: Pick<AutoLock, 'start' | 'check' | 'clear'>;
+  readonly witness: VaultWitness;
+  readonly clock: Clock;
+  readonly random?: RandomBytes;
+  readonly kdf?: PasswordKdf;
+  /** Told of failures that were survived: a slot that could not be mended, a state that could not be kept. */
+  readonly onTrouble?: (error: AppError) => void;
+}
+
+interface Unlocked extends StoredPlace {
+  readonly keys: VaultKeys;
+  readonly contents: VaultContents;
+}
+
+export const createVault = ({
+  db,
+  unlockedState,
+  autoLock,
+  witness,
+  clock,
+  random = cryptoRandomBytes,
+  kdf = createArgon2idKdf({ clock }),
+  onTrouble = () => undefined,
+}: VaultDependencies): Vault => {
+  const { bounds } = kdf;
+  const writes = createMutex();
+  const resuming = createSingleFlight<'resume'>();
+  let unlocked: Unlocked | null = null;
+  /** How often it was locked: work begun before a lock must not end as if there had been none. */
+  let locks = 0;
+  /** Locked on purpose, so that this instance never takes up the unlocked state again, whatever is left of it. */
+  let mayResume = true;
+  /** The clearing of the last lock, so that a slow one never wipes what the next unlock keeps. */
+  let clearing: Promise<readonly PromiseSettledResult<void>[]> = Promise.resolve([]);
+
+  const assertNotLockedSince = (askedAfterLocks: number): void => {
+    if (locks !== askedAfterLocks) throw new AppError({ code: 'locked' });
+  };
+
+  const lock = async (): Promise<void> => {
+    unlocked = null;
+    mayResume = false;
+    locks += 1;
+    clearing = Promise.allSettled([fromStorage(unlockedState.clear), fromStorage(autoLock.clear)]);
+    const [state] = await clearing;
+    // A deadline that stays behind does no harm; an unlocked state that does must be told.
+    if (state?.status === 'rejected') throw state.reason;
+  };
+
+  /** What is survived is still told. */
+  const survive = async (task: () => Promise<void>): Promise<void> => {
+    try {
+      await fromStorage(task);
+    } catch (error) {
+      onTrouble(toAppError(error));
+    }
+  };
+
+  const readStored = (): Promise<StoredSlots> => fromStorage(db.read);
+
+  /** @throws AppError vault_unreadable if there was a vault and nothing of it is left */
+  const isAbsent = async (stored: StoredSlots): Promise<boolean> => {
+    if (!isEmpty(stored)) return false;
+    if (await fromStorage(witness.read)) throw new AppError({ code: 'vault_unreadable' }); // K7
+    return true;
+  };
+
+  const open = async (
+    dataKeySecret: Bytes,
+    { stored, chosen }: { readonly stored: StoredSlots; readonly chosen: ChosenSlots },
+  ): Promise<{ readonly next: Unlocked; readonly report: UnlockReport }> => {
+    const { files, slot, isFallback } = chosen;
+    const keys = await deriveVaultKeys(dataKeySecret, files[0]);
+    const { contents, base } = await readContents(files, keys.records);
+    const isOther = base !== files[0];
+    return {
+      next: { keys, contents, pointer: stored.pointer, slot: isOther ? otherSlot(slot) : slot },
+      report: {
+        recoveredFromOlderSlot: isFallback || isOther,
+        damagedIds: Array.from(contents.damagedIds).sort(),
+        indexDamaged: contents.indexDamaged,
+      },
+    };
+  };
+
+  const resumeFromState = async (): Promise<Unlocked | null> => {
+    const askedAfterLocks = locks;
+    const stored = await readStored();
+    if (await isAbsent(stored)) return null;
+    const chosen = await chooseSlots(stored, { bounds });
+    const [file] = chosen.files;
+    const dataKeySecret = await fromStorage(() =>
+      unlockedState.restore({ headerChecksum: file.headerChecksum }),
+    );
+    if (dataKeySecret === null) return null;
+    try {
+      const { next } = await open(dataKeySecret, { stored, chosen });
+      // An unlock may have come first: what it has is as new or newer.
+      if (locks === askedAfterLocks) unlocked ??= next;
+      return unlocked;
+    } finally {
+      zeroBytes(dataKeySecret); // K14
+    }
+  };
+
+  /** The unlocked vault if it may be used now, else null. Asked before every use of a key. */
+  const findUnlocked = async (): Promise<Unlocked | null> => {
+    const held = unlocked ?? (mayResume ? await resuming.run('resume', resumeFromState) : null);
+    if (held === null) return null;
+    if ((await fromStorage(autoLock.check)) === 'lock') await lock(); // K17, K18
+    return mayResume ? (unlocked ?? held) : null;
+  };
+
+  const requireUnlocked = async (): Promise<Unlocked> => {
+    const held = await findUnlocked();
+    if (held === null) throw new AppError({ code: 'locked' });
+    return held;
+  };
+
+  /** Keeps the new unlocked state, and then, unless there was a lock meanwhile, is unlocked. */
+  const enter = async ({
+    next,
+    dataKeySecret,
+    askedAfterLocks,
+  }: {
+    readonly next: Unlocked;
+    readonly dataKeySecret: Bytes;
+    readonly askedAfterLocks: number;
+  }): Promise<void> => {
+    try {
+      assertNotLockedSince(askedAfterLocks);
+      await clearing;
+      await fromStorage(autoLock.start);
+      const { headerChecksum: checksum } = next.contents.envelope;
+      await fromStorage(() => unlockedState.store({ dataKeySecret, headerChecksum: checksum }));
+      assertNotLockedSince(askedAfterLocks);
+    } catch (error) {
+      await survive(lock);
+      throw error;
+    }
+    unlocked = next;
+    mayResume = true;
+  };
+
+  const makeEnvelope = async ({
+    passwordSecret,
+    vaultId,
+    cost,
+    dataKeySecret,
+  }: {
+    readonly passwordSecret: string;
+    readonly vaultId: Bytes;
+    readonly cost: KdfCost;
+    readonly dataKeySecret: Bytes;
+  }): Promise<VaultEnvelope> => {
+    const { memoryKib, iterations, parallelism } = cost;
+    const header: VaultHeader = {
+      format: VAULT_FORMAT,
+      version: VAULT_VERSION,
+      vaultId,
+      kdf: { algorithm: 'argon2id', memoryKib, iterations, parallelism, salt: random(SALT_BYTES) },
+    };
+    const wrappedKey = await wrapDataKey({ passwordSecret, header, kdf, dataKeySecret, random });
+    return { header, wrappedKey, headerChecksum: await headerChecksum(header, wrappedKey) };
+  };
+
+  /** Writes, and has in memory what is on disk: after a failure nothing, until the next use reads it again (K8). */
+  const writeAndHold = async (held: Unlocked, what: NewContents): Promise<void> => {
+    try {
+      const place = await writeContents(held, { ...what, db, bounds, random });
+      if (unlocked !== null) unlocked = { keys: what.keys, contents: what.contents, ...place };
+    } catch (error) {
+      unlocked = null;
+      throw error;
+    }
+  };
+
+  const commitChanges = async (held: Unlocked, changes: RecordChanges): Promise<void> => {
+    const { keys } = held;
+    const contents = await toNextContents(held.contents, { ...changes, key: keys.records, random });
+    await writeAndHold(held, { keys, contents, put: changes.put });
+  };
+
+  const commits = createGroupCommit({
+    writes,
+    commit: async (changes) => {
+      const held = await requireUnlocked();
+      const isRemoving = Array.from(changes.remove).some((id) => held.contents.manifest.has(id));
+      if (changes.put.size > 0 || isRemoving) await commitChanges(held, changes);
+    },
+  });
+
+  /** Both slots sound again. Not where something is lost: what is left there might be mended otherwise. */
+  const mend = async (opened: Unlocked, stored: StoredSlots): Promise<void> => {
+    const { contents, slot } = opened;
+    const isSound =
+      isSameStored(stored.a, stored.b) && isSameStored(stored.pointer, { slot, revision: contents.revision });
+    if (isSound || contents.damagedIds.size > 0 || contents.indexDamaged) return;
+    await commitChanges(opened, NO_CHANGES);
+  };
+
+  const undoCreate = async (file: VaultFile): Promise<void> => {
+    const stored = await readStored();
+    if (isSameStored(stored.a, file)) await db.erase();
+  };
+
+  return {
+    status: async () => {
+      if ((await findUnlocked()) !== null) return 'unlocked';
+      const stored = await readStored();
+      if (await isAbsent(stored)) return 'absent';
+      await chooseSlots(stored, { bounds });
+      return 'locked';
+    },
+
+    create: (passwordSecret) => {
+      const askedAfterLocks = locks;
+      return writes.run(async () => {
+        assertNewPassword(passwordSecret);
+        if (!(await isAbsent(await readStored()))) throw new AppError({ code: 'vault_exists' });
+        const dataKeySecret = random(DATA_KEY_BYTES); // K11
+        try {
+          const cost = await kdf.chooseCost();
+          const vaultId = random(VAULT_ID_BYTES);
+          const envelope = await makeEnvelope({ passwordSecret, vaultId, cost, dataKeySecret });
+          const keys = await deriveVaultKeys(dataKeySecret, envelope.header);
+          const contents: VaultContents = {
+            envelope,
+            revision: 1,
+            manifest: new Map(),
+            records: new Map(),
+            damagedIds: new Set(),
+            indexDamaged: false,
+          };
+          const file = await toVaultFile(contents, { key: keys.records, random });
+          const made: NewContents = { keys, contents, put: NO_CHANGES.put };
+          const next: Unlocked = { keys, contents, pointer: { slot: 'a', revision: 1 }, slot: 'a' };
+          try {
+            await fromStorage(() => db.create(file));
+            await assertStored((await readStored()).a, { ...made, file, bounds });
+            await enter({ next, dataKeySecret, askedAfterLocks });
+            await fromStorage(witness.write);
+          } catch (error) {
+            await survive(() => undoCreate(file));
+            await survive(lock);
+            throw error;
+          }
+        } finally {
+          zeroBytes(dataKeySecret); // K14
+        }
+      });
+    },
+
+    unlock: (passwordSecret) => {
+      const askedAfterLocks = locks;
+      return writes.run(async () => {
+        const stored = await readStored();
+        if (await isAbsent(stored)) throw new AppError({ code: 'vault_absent' });
+        const chosen = await chooseSlots(stored, { bounds });
+        const [file] = chosen.files;
+        const dataKeySecret = await unwrapDataKey({
+          passwordSecret,
+          header: file,
+          kdf,
+          wrappedKey: file.wrappedKey,
+        });
+        try {
+          const { next, report } = await open(dataKeySecret, { stored, chosen });
+          await enter({ next, dataKeySecret, askedAfterLocks });
+          await survive(() => mend(next, stored));
+          await survive(async () => {
+            if (!(await witness.read())) await witness.write();
+          });
+          return report;
+        } finally {
+          zeroBytes(dataKeySecret); // K14
+        }
+      });
+    },
+
+    lock,
+
+    resume: async () => (await findUnlocked()) !== null,
+
+    verifyPassword: async (passwordSecret) => {
+      const askedAfterLocks = locks;
+      const { header, wrappedKey } = (await requireUnlocked()).contents.envelope;
+      zeroBytes(await unwrapDataKey({ passwordSecret, header, kdf, wrappedKey })); // K14
+      assertNotLockedSince(askedAfterLocks);
+    },
+
+    changePassword: ({ currentSecret, nextSecret }) => {
+      const askedAfterLocks = locks;
+      return writes.run(async () => {
+        assertNotLockedSince(askedAfterLocks);
+        assertNewPassword(nextSecret);
+        const held = await requireUnlocked();
+        const { header, wrappedKey } = held.contents.envelope;
+        zeroBytes(await unwrapDataKey({ passwordSecret: currentSecret, header, kdf, wrappedKey }));
+        const dataKeySecret = random(DATA_KEY_BYTES);
+        try {
+          const { vaultId, kdf: cost } = header;
+          const envelope = await makeEnvelope({ passwordSecret: nextSecret, vaultId, cost, dataKeySecret });
+          const keys = await deriveVaultKeys(dataKeySecret, envelope.header);
+          const sealing = { envelope, oldKey: held.keys.records, key: keys.records, random };
+          const contents = await toResealedContents(held.contents, sealing);
+          assertNotLockedSince(askedAfterLocks);
+          await writeAndHold(held, { keys, contents, put: NO_CHANGES.put });
+          // The password is changed for good: should this fail, only the next worker has to ask for it.
+          await survive(() =>
+            unlockedState.store({ dataKeySecret, headerChecksum: envelope.headerChecksum }),
+          );
+          if (locks !== askedAfterLocks) await survive(lock);
+        } finally {
+          zeroBytes(dataKeySecret); // K14
+        }
+      });
+    },
+
+    read: async (id) => {
+      const askedAfterLocks = locks;
+      const { contents, keys } = await requireUnlocked();
+      const plaintext = await openRecord(contents, { id, key: keys.records });
+      if (plaintext !== null && locks !== askedAfterLocks) zeroBytes(plaintext);
+      assertNotLockedSince(askedAfterLocks);
+      return plaintext;
+    },
+
+    listIds: async (prefix = '') => {
+      const { contents } = await requireUnlocked();
+      return Array.from(contents.manifest.keys())
+        .filter((id) => id.startsWith(prefix))
+        .sort();
+    },
+
+    commit: async (changes) => {
+      const askedAfterLocks = locks;
+      await commits.add(copyChanges(changes), () => locks === askedAfterLocks);
+    },
+
+    erase: async () => {
+      const locking = lock();
+      await writes.run(async () => {
+        await fromStorage(db.erase);
+        await locking;
+        await fromStorage(witness.remove);
+      });
+    },
+
+    seal: async (plaintext) => {
+      const { contents, keys } = await requireUnlocked();
+      const aad = draftAad(contents.envelope.header);
+      const box = await sealBox({ key: keys.drafts, plaintext, aad, random });
+      return concatBytes(box.iv, box.ciphertext);
+    },
+
+    unseal: async (sealed) => {
+      const askedAfterLocks = locks;
+      const { contents, keys } = await requireUnlocked();
+      const aad = draftAad(contents.envelope.header);
+      const box = { iv: sealed.slice(0, IV_BYTES), ciphertext: sealed.slice(IV_BYTES) };
+      const plaintext = await openBox({ key: keys.drafts, box, aad });
+      if (plaintext !== null && locks !== askedAfterLocks) zeroBytes(plaintext);
+      assertNotLockedSince(askedAfterLocks);
+      if (plaintext === null) throw new AppError({ code: 'key_draft_missing' });
+      return plaintext;
+    },
+  };
+};
