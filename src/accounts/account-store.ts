@@ -58,11 +58,20 @@ export interface NewKey {
   readonly identity: IdentityChoice;
 }
 
+export interface LentKey {
+  readonly account: Account;
+  /** 32 bytes, zeroed as soon as the call that got them has settled. */
+  readonly keySecret: Uint8Array;
+}
+
 /** All of it throws AppError `locked` while the vault is, and `vault_record_damaged` until `recoverAccounts` has run. */
 export interface AccountStore {
   readonly list: () => Promise<AccountBook>;
-  readonly find: (accountId: string) => Promise<Account | null>;
-  readonly findIdentity: (identityId: string) => Promise<Identity | null>;
+  /** @throws AppError `account_missing` */
+  readonly find: (accountId: string) => Promise<Account>;
+  /** @throws AppError `identity_missing` */
+  readonly findIdentity: (identityId: string) => Promise<Identity>;
+  /** Null if no account has this address. */
   readonly findByAddress: (wanted: {
     readonly chain: Chain;
     readonly address: string;
@@ -89,8 +98,8 @@ export interface AccountStore {
   }) => Promise<void>;
   /** Removes the key for good; its identity stays. @throws AppError `account_missing` */
   readonly removeAccount: (accountId: string) => Promise<void>;
-  /** Lends the key's 32 bytes to `use` and zeroes them afterwards. @throws AppError `account_missing`, and what `use` throws */
-  readonly useKeySecret: <T>(accountId: string, use: (keySecret: Uint8Array) => Promise<T>) => Promise<T>;
+  /** Lends a key to `use` and zeroes it afterwards. @throws AppError `account_missing`, and what `use` throws */
+  readonly useKeySecret: <T>(accountId: string, use: (key: LentKey) => Promise<T>) => Promise<T>;
   /** Lists again what only the keys still tell of, after the documents were damaged or lost. Writes nothing if all is well. */
   readonly recoverAccounts: () => Promise<Recovery>;
   /** Drops labels and addresses from memory. To be called when the vault locks. */
@@ -143,7 +152,7 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
       throw new AppError({ code: 'vault_record_damaged', details: { field: 'key' } });
     }
     try {
-      return await use(parseKeyRecord(recordSecret).keySecret);
+      return await use({ account, keySecret: parseKeyRecord(recordSecret).keySecret });
     } finally {
       zeroBytes(recordSecret); // K14
     }
@@ -154,9 +163,8 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
 
   return {
     list: stored.read,
-    find: async (accountId) => (await stored.read()).accounts.find(({ id }) => id === accountId) ?? null,
-    findIdentity: async (identityId) =>
-      (await stored.read()).identities.find(({ id }) => id === identityId) ?? null,
+    find: async (accountId) => findAccount(await stored.read(), parseAccountId(accountId)),
+    findIdentity: async (identityId) => findIdentity(await stored.read(), parseIdentityId(identityId)),
     findByAddress: async (wanted) => findByAddress(await stored.read(), wanted) ?? null,
     addKey,
     createIdentity: async (name) => {
