@@ -2,19 +2,11 @@
  * Accounts, identities and their keys over the vault's records. Each change is one commit: all of it or nothing.
  * Keeps no key in memory; lends one only for the length of a call and zeroes it then.
  */
-import type { Chain } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { zeroBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
 import { toShortAddress } from '../lib/short-address.ts';
-import {
-  type Account,
-  type AccountBook,
-  type Identity,
-  type KeySource,
-  parseAccountId,
-  parseIdentityId,
-} from './account.ts';
+import { type Account, type AccountBook, type Identity, parseAccountId, parseIdentityId } from './account.ts';
 import {
   type Destination,
   findAccount,
@@ -29,10 +21,11 @@ import {
   planReorderIdentities,
   planSetLabel,
 } from './account-plan.ts';
+import type { AccountStore, IdentityChoice } from './account-store-types.ts';
 import { deriveAddress } from './derive-address.ts';
 import { parseKeyRecord, toKeyRecordBytes, toKeyRecordId } from './key-record.ts';
 import { parseLabel } from './label.ts';
-import { type Recovery, recoverBook } from './recover-accounts.ts';
+import { recoverBook } from './recover-accounts.ts';
 import { createStoredBook } from './stored-book.ts';
 import type { VaultRecords } from './vault-records.ts';
 
@@ -41,69 +34,6 @@ export interface AccountStoreOptions {
   readonly clock: Clock;
   /** A new random id of letters, digits, - and _, at most 64. */
   readonly randomId: () => string;
-}
-
-/** Where a key goes: an identity that is there, or a new one of that name. */
-export type IdentityChoice =
-  | { readonly kind: 'existing'; readonly identityId: string }
-  | { readonly kind: 'new'; readonly name: string };
-
-export interface NewKey {
-  readonly chain: Chain;
-  /** 32 bytes. Copied; the caller zeroes its own. */
-  readonly keySecret: Uint8Array;
-  /** Default: the shortened address. */
-  readonly label?: string;
-  readonly source: KeySource;
-  readonly identity: IdentityChoice;
-}
-
-export interface LentKey {
-  readonly account: Account;
-  /** 32 bytes, zeroed as soon as the call that got them has settled. */
-  readonly keySecret: Uint8Array;
-}
-
-/** All of it throws AppError `locked` while the vault is, and `vault_record_damaged` until `recoverAccounts` has run. */
-export interface AccountStore {
-  readonly list: () => Promise<AccountBook>;
-  /** @throws AppError `account_missing` */
-  readonly find: (accountId: string) => Promise<Account>;
-  /** @throws AppError `identity_missing` */
-  readonly findIdentity: (identityId: string) => Promise<Identity>;
-  /** Null if no account has this address. */
-  readonly findByAddress: (wanted: {
-    readonly chain: Chain;
-    readonly address: string;
-  }) => Promise<Account | null>;
-  /**
-   * @throws AppError `key_already_stored`, `identity_missing`, `identity_has_chain`, `label_invalid`,
-   * `key_length_invalid`, `key_out_of_range`
-   */
-  readonly addKey: (key: NewKey) => Promise<{ readonly account: Account; readonly identity: Identity }>;
-  /** @throws AppError `label_invalid` */
-  readonly createIdentity: (name: string) => Promise<Identity>;
-  /** @throws AppError `identity_missing`, `label_invalid` */
-  readonly renameIdentity: (change: { readonly identityId: string; readonly name: string }) => Promise<void>;
-  /** Removes its keys as well and says which accounts those were. @throws AppError `identity_missing` */
-  readonly removeIdentity: (identityId: string) => Promise<readonly Account[]>;
-  /** @param order every identity once. @throws AppError `invalid_input`, `identity_missing` */
-  readonly reorderIdentities: (order: readonly string[]) => Promise<void>;
-  /** @throws AppError `account_missing`, `label_invalid` */
-  readonly setLabel: (change: { readonly accountId: string; readonly label: string }) => Promise<void>;
-  /** @throws AppError `account_missing`, `identity_missing`, `identity_has_chain`, `label_invalid` */
-  readonly moveAccount: (change: {
-    readonly accountId: string;
-    readonly identity: IdentityChoice;
-  }) => Promise<void>;
-  /** Removes the key for good; its identity stays. @throws AppError `account_missing` */
-  readonly removeAccount: (accountId: string) => Promise<void>;
-  /** Lends a key to `use` and zeroes it afterwards. @throws AppError `account_missing`, and what `use` throws */
-  readonly useKeySecret: <T>(accountId: string, use: (key: LentKey) => Promise<T>) => Promise<T>;
-  /** Lists again what only the keys still tell of, after the documents were damaged or lost. Writes nothing if all is well. */
-  readonly recoverAccounts: () => Promise<Recovery>;
-  /** Drops labels and addresses from memory. To be called when the vault locks. */
-  readonly forget: () => void;
 }
 
 export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptions): AccountStore => {
