@@ -1,0 +1,76 @@
+/**
+ * Which tabs asked for a token, so that they can be told when it changes. What they are sent carries no token and tells
+ * nothing but the API's name: the page asks again, and is judged again. I1
+ */
+import * as v from 'valibot';
+import type { SessionArea } from '../lib/session-area.ts';
+import type { TokenChangedNudge } from '../messaging/contract.ts';
+import type { TabsPart } from './browser-parts.ts';
+import { createSessionList } from './session-list.ts';
+import { isUrlOf, parseSiteOrigin, type SiteOrigin } from './site-origin.ts';
+
+/** Older ones are forgotten first: tabs that navigated away are only noticed at the next nudge. */
+const MAX_ASKERS = 200;
+
+const AskerSchema = v.object({
+  tabId: v.number(),
+  origin: v.pipe(
+    v.string(),
+    v.transform((text): SiteOrigin => parseSiteOrigin(text)),
+  ),
+  api: v.picklist(['pump', 'mimic']),
+  /** Null where the vault was locked: whose token it would have been is not known. */
+  identityId: v.nullable(v.string()),
+});
+
+export type Asker = Readonly<v.InferOutput<typeof AskerSchema>>;
+
+export interface AskingTabs {
+  readonly note: (asker: Asker) => Promise<void>;
+  /** Tells those that match. A tab that no longer shows the origin, or has no bridge, is forgotten. */
+  readonly nudge: (isMeant: (asker: Asker) => boolean) => Promise<void>;
+}
+
+const isSameTab = (a: Asker, b: Asker): boolean =>
+  a.tabId === b.tabId && a.origin === b.origin && a.api === b.api;
+
+const withAsker = (askers: readonly Asker[], asker: Asker): readonly Asker[] => {
+  const known = askers.find((other) => isSameTab(other, asker));
+  if (known?.identityId === asker.identityId) return askers;
+  return [...askers.filter((other) => other !== known), asker].slice(-MAX_ASKERS);
+};
+
+export const createAskingTabs = ({
+  area,
+  tabs,
+}: {
+  readonly area: SessionArea;
+  readonly tabs: Pick<TabsPart, 'get' | 'sendMessage'>;
+}): AskingTabs => {
+  const list = createSessionList({ area, key: 'sites.askers', item: AskerSchema });
+
+  /** Whether the tab was reached. */
+  const tell = async ({ tabId, origin, api }: Asker): Promise<boolean> => {
+    const nudge: TokenChangedNudge = { countersign: 1, nudge: 'token_changed', api };
+    try {
+      const { url } = await tabs.get(tabId);
+      // Without the site's permission the browser tells no URL; the page there may still be the one that asked.
+      if (url !== undefined && !isUrlOf(url, origin)) return false;
+      await tabs.sendMessage(tabId, nudge, { frameId: 0 });
+      return true;
+    } catch {
+      return false; // the tab was closed, or shows a page without a bridge
+    }
+  };
+
+  return {
+    note: (asker) => list.change((askers) => withAsker(askers, asker)),
+    nudge: async (isMeant) => {
+      const meant = (await list.read()).filter(isMeant);
+      const reached = await Promise.all(meant.map(tell));
+      const lost = meant.filter((_, i) => !reached[i]);
+      if (lost.length === 0) return;
+      await list.change((askers) => askers.filter((asker) => !lost.some((other) => isSameTab(asker, other))));
+    },
+  };
+};

@@ -1,0 +1,44 @@
+/** The parts of the browser that serving pages needs, as structural types: webextension-polyfill's objects fit as they are. */
+
+export interface ScriptRegistration {
+  readonly id: string;
+  readonly matches: string[];
+  readonly js: string[];
+  readonly runAt: 'document_start';
+  readonly world: 'ISOLATED' | 'MAIN';
+  readonly allFrames: false;
+  readonly persistAcrossSessions: true;
+}
+
+/** What is read back of a registration. */
+export interface RegisteredScript {
+  readonly id: string;
+  readonly matches?: string[];
+}
+
+export interface ScriptingPart {
+  readonly getRegisteredContentScripts: () => Promise<readonly RegisteredScript[]>;
+  readonly registerContentScripts: (scripts: ScriptRegistration[]) => Promise<void>;
+  readonly unregisterContentScripts: (filter: { ids: string[] }) => Promise<void>;
+  /** Files only: there is no way to hand over arguments, so no token can travel like this. I1 */
+  readonly executeScript: (injection: {
+    target: { tabId: number; frameIds: number[] };
+    files: string[];
+    world: 'ISOLATED' | 'MAIN';
+    injectImmediately: boolean;
+  }) => Promise<unknown>;
+}
+
+export interface PermissionsPart {
+  readonly contains: (permissions: { origins: string[] }) => Promise<boolean>;
+  readonly remove: (permissions: { origins: string[] }) => Promise<boolean>;
+  readonly getAll: () => Promise<{ readonly origins?: string[] }>;
+}
+
+export interface TabsPart {
+  readonly query: (query: {
+    url: string;
+  }) => Promise<readonly { readonly id?: number; readonly url?: string }[]>;
+  readonly get: (tabId: number) => Promise<{ readonly url?: string }>;
+  readonly sendMessage: (tabId: number, message: unknown, options: { frameId: number }) => Promise<unknown>;
+}

@@ -1,0 +1,112 @@
+/**
+ * The content scripts of granted pages: registered for the exact origins that are granted and permitted, and for nothing
+ * else. The browser's permissions are the truth; scripts are replaced whole, never patched.
+ */
+import type { RegisteredScript, ScriptingPart, ScriptRegistration, TabsPart } from './browser-parts.ts';
+import { isUrlOf, parseSiteOrigin, type SiteOrigin, toExactPattern, toMatchPattern } from './site-origin.ts';
+
+const PAGE_API = { name: 'page-api', file: 'page-api.js', world: 'MAIN' } as const;
+const PAGE_BRIDGE = { name: 'page-bridge', file: 'page-bridge.js', world: 'ISOLATED' } as const;
+/** The bridge first: where both are put into an open page, the API must not speak before it is heard. */
+const SCRIPTS = [PAGE_BRIDGE, PAGE_API] as const;
+
+const toScriptId = (name: string, origin: SiteOrigin): string => `${name} ${origin}`;
+
+/** The origin that a registration serves, or null where it is none of ours. */
+const originOfScript = (id: string): SiteOrigin | null => {
+  const [name, origin] = id.split(' ');
+  if (origin === undefined || !SCRIPTS.some((script) => script.name === name)) return null;
+  try {
+    return parseSiteOrigin(origin);
+  } catch {
+    return null; // another version's id: it will be replaced
+  }
+};
+
+/** The origins that have scripts now. Known even while the vault is locked. */
+export const toServedOrigins = (registered: readonly RegisteredScript[]): ReadonlySet<SiteOrigin> =>
+  new Set(registered.map(({ id }) => originOfScript(id)).filter((origin) => origin !== null));
+
+export interface ScriptsInput {
+  readonly registered: readonly RegisteredScript[];
+  /** Null while the vault is locked: then nothing new is served, and what is served stays. */
+  readonly granted: readonly SiteOrigin[] | null;
+  /** The origins among both that the browser permits at present. */
+  readonly permitted: ReadonlySet<SiteOrigin>;
+  /**
+   * COMPAT(firefox): its match patterns take no port, so there the scripts also run on the host's other ports, where the
+   * background refuses every request.
+   */
+  readonly portsInPatterns: boolean;
+}
+
+export interface ScriptsPlan {
+  readonly add: readonly ScriptRegistration[];
+  /** Ids. */
+  readonly remove: readonly string[];
+}
+
+const isAsPlanned = (script: RegisteredScript, wanted: ScriptRegistration | undefined): boolean =>
+  wanted !== undefined && script.matches?.length === 1 && script.matches[0] === wanted.matches[0];
+
+/** Decides which registrations are missing and which must go. */
+export const planScripts = ({
+  registered,
+  granted,
+  permitted,
+  portsInPatterns,
+}: ScriptsInput): ScriptsPlan => {
+  const origins = [...new Set(granted ?? toServedOrigins(registered))].filter((origin) =>
+    permitted.has(origin),
+  );
+  const wanted = new Map<string, ScriptRegistration>();
+  for (const origin of origins) {
+    for (const { name, file, world } of SCRIPTS) {
+      const id = toScriptId(name, origin);
+      const pattern = portsInPatterns ? toExactPattern(origin) : toMatchPattern(origin);
+      wanted.set(id, {
+        id,
+        matches: [pattern],
+        js: [file],
+        world,
+        runAt: 'document_start',
+        allFrames: false, // I5
+        persistAcrossSessions: true,
+      });
+    }
+  }
+  const right = registered.filter((script) => isAsPlanned(script, wanted.get(script.id)));
+  const rightIds = new Set(right.map(({ id }) => id));
+  return {
+    add: [...wanted.values()].filter(({ id }) => !rightIds.has(id)),
+    remove: registered.map(({ id }) => id).filter((id) => !rightIds.has(id)),
+  };
+};
+
+export const applyScripts = async (
+  scripting: Pick<ScriptingPart, 'registerContentScripts' | 'unregisterContentScripts'>,
+  { add, remove }: ScriptsPlan,
+): Promise<void> => {
+  // An empty list of ids would be read as "all" by some browsers.
+  if (remove.length > 0) await scripting.unregisterContentScripts({ ids: [...remove] });
+  if (add.length > 0) await scripting.registerContentScripts([...add]);
+};
+
+/** Puts the scripts into the tabs that show the origin already. Files without arguments: no token travels here. I1 */
+export const injectIntoOpenTabs = async (
+  { scripting, tabs }: { scripting: Pick<ScriptingPart, 'executeScript'>; tabs: Pick<TabsPart, 'query'> },
+  origin: SiteOrigin,
+): Promise<void> => {
+  const found = await tabs.query({ url: toMatchPattern(origin) });
+  const tabIds = found
+    .filter(({ url }) => url !== undefined && isUrlOf(url, origin))
+    .flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const inject = async (tabId: number): Promise<void> => {
+    for (const { file, world } of SCRIPTS) {
+      const target = { tabId, frameIds: [0] };
+      await scripting.executeScript({ target, files: [file], world, injectImmediately: true });
+    }
+  };
+  // A tab that was closed, discarded or shows an error page gets its scripts when it loads the page anew.
+  await Promise.allSettled(tabIds.map(inject));
+};
