@@ -24,7 +24,7 @@ const checkOwn = (file, { specifier, typeOnly }) => {
   }
   const unit = toUnit(target);
   const parts = unit === 'messaging' ? MESSAGING_PARTS[file.unit] : undefined;
-  if (parts !== undefined && !parts.includes(target.replace(/^.*\/|\.tsx?$/g, ''))) {
+  if (!typeOnly && parts !== undefined && !parts.includes(target.replace(/^.*\/|\.tsx?$/g, ''))) {
     return `${file.unit} may use of messaging only ${parts.join(', ')}`;
   }
   const allowed = ALLOWED[file.unit] ?? [];

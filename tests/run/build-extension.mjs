@@ -1,0 +1,17 @@
+/**
+ * Builds the extension into a folder of its own, so that one command's build never replaces another's.
+ * Usage: node tests/run/build-extension.mjs <mode> <folder>; for mode sandbox the two URLs come from WXT_PUMP_URL and
+ * WXT_MIMIC_URL. Needs a recent Node: run it by the one that ensureDependencies gives.
+ */
+import { build } from 'wxt';
+import { ROOT } from './project.mjs';
+
+const [mode, outDir] = process.argv.slice(2);
+await build({
+  root: ROOT,
+  mode,
+  browser: 'chrome',
+  outDir,
+  // The folder is named by the caller alone.
+  outDirTemplate: 'extension',
+});

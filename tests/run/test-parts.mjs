@@ -1,0 +1,48 @@
+/** The parts of `npm test`, in order, as data. Each names a program's file in node_modules, or a script of ours. */
+
+/** Where the runners write what they found; one file each. */
+export const RESULTS = '.cache/test-results';
+
+export const PARTS = [
+  {
+    name: 'types',
+    what: 'Checking types (TypeScript)',
+    script: 'node_modules/typescript/bin/tsc',
+    args: ['--noEmit'],
+  },
+  {
+    name: 'lint',
+    what: 'Checking style (Biome)',
+    script: 'node_modules/@biomejs/biome/bin/biome',
+    args: ['check', '.'],
+  },
+  { name: 'imports', what: 'Checking import directions', script: 'tests/run/check-imports.mjs', args: [] },
+  {
+    name: 'build',
+    what: 'Building the production extension',
+    script: 'tests/run/build-extension.mjs',
+    args: ['production', '.output/production'],
+  },
+  {
+    name: 'unit',
+    what: 'Running unit and integration tests (Vitest)',
+    script: 'node_modules/vitest/vitest.mjs',
+    args: [
+      'run',
+      '--config=tests/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${RESULTS}/unit.json`,
+    ],
+    format: 'vitest',
+  },
+  {
+    name: 'e2e',
+    what: 'Running end-to-end tests in a real browser (Playwright)',
+    script: 'node_modules/@playwright/test/cli.js',
+    args: ['test', '--config=tests/e2e/playwright.config.ts'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${RESULTS}/e2e.json` },
+    format: 'playwright',
+    needsChromium: true,
+  },
+];
