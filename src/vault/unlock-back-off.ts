@@ -70,15 +70,13 @@ export const createUnlockBackOff = ({
           throw new AppError({ code: 'unlock_too_soon', details: { retryAtMs } });
         }
         await area.set(STATE_KEY, { failures: before.failures + 1, lastFailureAtMs: nowMs });
-        try {
-          const result = await task();
-          await area.remove(STATE_KEY);
-          return result;
-        } catch (error) {
+        const result = await task().catch(async (error: unknown) => {
           // What failed for another reason was no guess.
           if (!hasCode(error, 'wrong_password')) await area.set(STATE_KEY, before);
           throw error;
-        }
+        });
+        await area.remove(STATE_KEY);
+        return result;
       }),
   };
 };
