@@ -57,6 +57,12 @@ const drip = (c: Context<SandboxEnv>, intervalMs: number): Response => {
   return leaveUnanswered(c);
 };
 
+/** After `next()` hono takes no returned reply, and merges an assigned one with the old: so empty it first. */
+const replaceReply = (c: Context<SandboxEnv>, reply: Response): void => {
+  c.res = undefined;
+  c.res = reply;
+};
+
 type Next = () => Promise<void>;
 
 const applyFault = async (c: Context<SandboxEnv>, next: Next, fault: Fault, toErrorBody: ToErrorBody) => {
@@ -93,13 +99,10 @@ const applyFault = async (c: Context<SandboxEnv>, next: Next, fault: Fault, toEr
       return drip(c, fault.intervalMs ?? 100);
     case 'drop_after':
       await next();
-      c.res = undefined;
-      return drop(c);
+      return replaceReply(c, drop(c));
     case 'wrong_schema': {
       await next();
-      const wrong = await wrongTypesOf(c.res);
-      c.res = undefined;
-      return wrong;
+      return replaceReply(c, await wrongTypesOf(c.res));
     }
     case 'expired_token':
       c.set('tokensAreExpired', true);
