@@ -97,7 +97,7 @@ export const createPumpApi = (http: Http): PumpApi => {
       call('GET', { path: apiPath`/auth/my-profile`, tokenSecret, schema: profileSchema }),
     register: ({ tokenSecret }) =>
       call('POST', { path: apiPath`/users/register`, tokenSecret, schema: anySchema, allowText: true }),
-    userById: ({ id, tokenSecret }) =>
+    userById: async ({ id, tokenSecret }) =>
       call('GET', { path: apiPath`/users/${id}`, tokenSecret, schema: userSchema }),
     deleteUser: ({ tokenSecret }) =>
       call('DELETE', { path: apiPath`/users`, tokenSecret, schema: anySchema, allowText: true }),

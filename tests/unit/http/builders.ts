@@ -1,0 +1,59 @@
+/** Builders for tests that send real requests. */
+import { AppError } from '../../../src/errors.ts';
+import { createRateLimits } from '../../../src/http/rate-limit.ts';
+import { createHttp, type Http, type HttpOptions } from '../../../src/http/request.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
+
+export const NOW_MS = 1_800_000_000_000;
+
+/** A clock that stands still until a test moves it. */
+export const aClock = (startMs = NOW_MS): Clock & { advance: (ms: number) => void } => {
+  let nowMs = startMs;
+  return {
+    nowMs: () => nowMs,
+    advance: (ms) => {
+      nowMs += ms;
+    },
+  };
+};
+
+/** A store as `storage.session` is one: it outlives whoever uses it. */
+export const aStore = () => {
+  const stored = new Map<string, unknown>();
+  return {
+    stored,
+    get: async (api: string): Promise<unknown> => structuredClone(stored.get(api)),
+    set: async (api: string, gauge: unknown): Promise<void> => {
+      stored.set(api, structuredClone(gauge));
+    },
+  };
+};
+
+export const noStoreFailure = (error: AppError): never => {
+  throw error;
+};
+
+/** An Http towards `url` for both APIs, with Node's own fetch. */
+export const anHttp = (url: string, overrides: Partial<HttpOptions> = {}): Http =>
+  createHttp({
+    fetch,
+    baseUrls: { pump: url, mimic: url },
+    rateLimits: createRateLimits({ store: aStore(), clock: aClock(), onStoreFailure: noStoreFailure }),
+    beforeFirstRequest: async () => undefined,
+    ...overrides,
+  });
+
+/** The AppError that a promise rejects with. */
+export const caught = async (promise: Promise<unknown>): Promise<AppError> => {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('expected a rejection');
+};
+
+/** Everything that could be read from an error by whoever logs it. */
+export const textOf = (error: AppError): string =>
+  [error.message, error.stack, JSON.stringify(error), String(error.cause)].join('\n');
