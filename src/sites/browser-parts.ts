@@ -1,9 +1,12 @@
 /** The parts of the browser that serving pages needs, as structural types: webextension-polyfill's objects fit as they are. */
 
+/** The two entrypoints' files, from the root of the extension. */
+export type ScriptFile = '/page-api.js' | '/page-bridge.js';
+
 export interface ScriptRegistration {
   readonly id: string;
   readonly matches: string[];
-  readonly js: string[];
+  readonly js: ScriptFile[];
   readonly runAt: 'document_start';
   readonly world: 'ISOLATED' | 'MAIN';
   readonly allFrames: false;
@@ -13,7 +16,7 @@ export interface ScriptRegistration {
 /** What is read back of a registration. */
 export interface RegisteredScript {
   readonly id: string;
-  readonly matches?: string[];
+  readonly matches?: string[] | undefined;
 }
 
 export interface ScriptingPart {
@@ -23,7 +26,7 @@ export interface ScriptingPart {
   /** Files only: there is no way to hand over arguments, so no token can travel like this. I1 */
   readonly executeScript: (injection: {
     target: { tabId: number; frameIds: number[] };
-    files: string[];
+    files: ScriptFile[];
     world: 'ISOLATED' | 'MAIN';
     injectImmediately: boolean;
   }) => Promise<unknown>;
@@ -32,13 +35,13 @@ export interface ScriptingPart {
 export interface PermissionsPart {
   readonly contains: (permissions: { origins: string[] }) => Promise<boolean>;
   readonly remove: (permissions: { origins: string[] }) => Promise<boolean>;
-  readonly getAll: () => Promise<{ readonly origins?: string[] }>;
+  readonly getAll: () => Promise<{ readonly origins?: string[] | undefined }>;
 }
 
 export interface TabsPart {
   readonly query: (query: {
     url: string;
-  }) => Promise<readonly { readonly id?: number; readonly url?: string }[]>;
-  readonly get: (tabId: number) => Promise<{ readonly url?: string }>;
+  }) => Promise<readonly { readonly id?: number | undefined; readonly url?: string | undefined }[]>;
+  readonly get: (tabId: number) => Promise<{ readonly url?: string | undefined }>;
   readonly sendMessage: (tabId: number, message: unknown, options: { frameId: number }) => Promise<unknown>;
 }

@@ -5,8 +5,8 @@
 import type { RegisteredScript, ScriptingPart, ScriptRegistration, TabsPart } from './browser-parts.ts';
 import { isUrlOf, parseSiteOrigin, type SiteOrigin, toExactPattern, toMatchPattern } from './site-origin.ts';
 
-const PAGE_API = { name: 'page-api', file: 'page-api.js', world: 'MAIN' } as const;
-const PAGE_BRIDGE = { name: 'page-bridge', file: 'page-bridge.js', world: 'ISOLATED' } as const;
+const PAGE_API = { name: 'page-api', file: '/page-api.js', world: 'MAIN' } as const;
+const PAGE_BRIDGE = { name: 'page-bridge', file: '/page-bridge.js', world: 'ISOLATED' } as const;
 /** The bridge first: where both are put into an open page, the API must not speak before it is heard. */
 const SCRIPTS = [PAGE_BRIDGE, PAGE_API] as const;
 
