@@ -18,8 +18,9 @@ import { parseSiteOrigin, type SiteOrigin, toMatchPattern } from './site-origin.
 import { createUseCounts } from './use-counts.ts';
 import { createWaitingChoices, type WaitingChoice } from './waiting-choices.ts';
 
-/** What serving pages needs of the browser: its own objects as they are, and two facts about it. */
-export interface SitesBrowser {
+export interface SitesOptions {
+  readonly records: GrantRecords;
+  readonly area: SessionArea;
   readonly scripting: ScriptingPart;
   readonly permissions: PermissionsPart;
   readonly tabs: TabsPart;
@@ -27,12 +28,6 @@ export interface SitesBrowser {
   readonly requiredPatterns: readonly string[];
   /** COMPAT(firefox): false there. See scripts.ts. */
   readonly portsInPatterns: boolean;
-}
-
-export interface SitesOptions {
-  readonly records: GrantRecords;
-  readonly area: SessionArea;
-  readonly browser: SitesBrowser;
   readonly clock: Clock;
   /** A fresh random id, at most 64 characters. */
   readonly newId: () => string;
@@ -55,7 +50,7 @@ const orNullWhileLocked = async (reading: Promise<readonly Grant[]>): Promise<re
 
 export const createSites = (options: SitesOptions) => {
   const { area, clock, log } = options;
-  const { scripting, permissions, tabs, requiredPatterns, portsInPatterns } = options.browser;
+  const { scripting, permissions, tabs, requiredPatterns, portsInPatterns } = options;
   const grants = createGrantStore(options.records);
   const uses = createUseCounts({ area, clock, grants });
   const waiting = createWaitingChoices({ area, clock });
