@@ -1,3 +1,19 @@
+import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { createApp } from '../src/app/create-app.ts';
+import { createBrowserPlatform } from '../src/app/platform-browser.ts';
 
-export default defineBackground({ type: 'module', main() {} });
+export default defineBackground({
+  type: 'module',
+  main() {
+    const app = createApp(createBrowserPlatform());
+    // L1: every listener is there before the first await, so that the event that woke the worker is not lost.
+    browser.runtime.onMessage.addListener((message, sender) => app.onMessage(message, sender));
+    browser.alarms.onAlarm.addListener(({ name }) => void app.onAlarm(name));
+    browser.permissions.onAdded.addListener(() => void app.onPermissionsChanged());
+    browser.permissions.onRemoved.addListener(() => void app.onPermissionsChanged());
+    // Being started is all that is wanted: the app takes up its state whenever it starts.
+    browser.runtime.onStartup.addListener(() => void app.ready);
+    browser.runtime.onInstalled.addListener(() => void app.ready);
+  },
+});

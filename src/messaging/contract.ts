@@ -80,8 +80,8 @@ export interface InterfaceMessages {
   /** Resolves when signed in; progress is in the view. */
   'sessions.signIn': { input: AccountAndApi; output: Nothing };
   'sessions.renew': { input: AccountAndApi; output: Nothing };
-  /** The token is gone locally in any case; `apiTold` says whether the API confirmed the logout too. */
-  'sessions.signOut': { input: AccountAndApi; output: { apiTold: boolean } };
+  /** The token is gone locally in any case; `apiTold` says whether the API confirmed the logout, where it has one. */
+  'sessions.signOut': { input: AccountAndApi; output: { apiTold: boolean; apiHasLogout: boolean } };
   'sessions.signOutAll': { input: Nothing; output: { signedOut: number; apiTold: number } };
 
   /** Reads profile and roles into the detail view. */

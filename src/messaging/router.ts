@@ -15,6 +15,8 @@ export type Handlers = {
 export interface RouterOptions {
   readonly own: OwnExtension;
   readonly handlers: Handlers;
+  /** Resolves once the state is taken up; no handler runs before. L4 */
+  readonly ready: () => Promise<void>;
   /** Told of every failure that is not the user's doing, for the activity log. Gets the code only. */
   readonly onUnexpected: (name: string, error: AppError) => void;
 }
@@ -35,7 +37,7 @@ const readName = (message: unknown): string | null =>
 const isMessageName = (name: string): name is MessageName => Object.hasOwn(RULES, name);
 
 /** Answers one message; `undefined` for whatever is not a message of ours. */
-export const createRouter = ({ own, handlers, onUnexpected }: RouterOptions) => {
+export const createRouter = ({ own, handlers, ready, onUnexpected }: RouterOptions) => {
   const call = async <Name extends MessageName>(
     name: Name,
     input: unknown,
@@ -46,6 +48,7 @@ export const createRouter = ({ own, handlers, onUnexpected }: RouterOptions) => 
       const field = v.getDotPath(parsed.issues[0]);
       return fail(new AppError({ code: 'invalid_input', details: field === null ? {} : { field } }));
     }
+    await ready();
     return { ok: true, value: await handlers[name](parsed.output as Input<Name>, sender) };
   };
 

@@ -17,10 +17,10 @@ const accountAndApi = v.strictObject({ accountId: id, api });
 const site = { origin: v.pipe(v.string(), v.maxLength(2048)), identityId: id, api };
 
 const settings = v.strictObject({
-  lockAfterMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))),
-  signOutAfterHours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
-  renewAutomatically: v.optional(v.boolean()),
-  onLock: v.optional(v.picklist(['stop_serving', 'sign_out'])),
+  lockAfterMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))),
+  signOutAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
+  renewAutomatically: v.exactOptional(v.boolean()),
+  onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out'])),
 });
 
 export type SenderKind = 'interface' | 'page';
@@ -93,7 +93,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   ),
   'sites.allow': ui(v.strictObject({ ...site, tabId: v.exactOptional(v.pipe(v.number(), v.integer())) })),
   'sites.revoke': ui(v.strictObject({ grantId: id })),
-  'settings.update': ui(settings) as Rule<'settings.update'>,
+  'settings.update': ui(settings),
   'activity.list': ui(nothing),
   'page.getToken': { from: 'page', input: v.strictObject({ api }) },
 };

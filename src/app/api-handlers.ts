@@ -1,0 +1,133 @@
+/** Answers the messages that call the two APIs with a session, and keeps what they read in the detail view. */
+
+import type { Account } from '../accounts/account.ts';
+import type { AccountStore } from '../accounts/account-store-types.ts';
+import type { Api } from '../apis.ts';
+import { AppError, hasCode } from '../errors.ts';
+import { withoutUndefined } from '../lib/without-undefined.ts';
+import type { Handlers } from '../messaging/router.ts';
+import type { PumpRolesView, Role } from '../messaging/view.ts';
+import type { MimicApi } from '../mimic/api.ts';
+import type { PumpApi } from '../pump/api.ts';
+import type { Jurisdiction } from '../pump/schema.ts';
+import type { SessionManager } from '../sessions/session-manager.ts';
+import type { DetailStore } from './detail-store.ts';
+
+export interface ApiHandlersOptions {
+  readonly accounts: Pick<AccountStore, 'find'>;
+  readonly sessions: Pick<SessionManager, 'withToken' | 'signOut'>;
+  readonly pump: PumpApi;
+  readonly mimic: MimicApi;
+  readonly detail: DetailStore;
+  /** Whether the account belongs to the identity whose detail is shown. */
+  readonly isShown: (accountId: string) => Promise<boolean>;
+}
+
+type Names = Extract<keyof Handlers, `pump.${string}` | `mimic.${string}`>;
+
+/** Rejections of both become one, the first; each has been shown in its own place already. */
+const allOf = async (tasks: readonly Promise<void>[]): Promise<void> => {
+  const failed = (await Promise.allSettled(tasks)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+};
+
+export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, Names> => {
+  const { accounts, sessions, pump, mimic, detail, isShown } = options;
+
+  const findAccount = async (accountId: string, api: Api): Promise<Account> => {
+    const account = await accounts.find(accountId);
+    if ((account.chain === 'solana') !== (api === 'pump')) throw new AppError({ code: 'account_missing' });
+    return account;
+  };
+  const withPump = <T>(accountId: string, call: (tokenSecret: string) => Promise<T>): Promise<T> =>
+    sessions.withToken({ accountId, api: 'pump' }, call);
+  const withMimic = <T>(accountId: string, call: (tokenSecret: string) => Promise<T>): Promise<T> =>
+    sessions.withToken({ accountId, api: 'mimic' }, call);
+
+  /**
+   * What could not be checked is unknown, never no. But a refused token is for `withToken` to mend, and where not one of
+   * the checks was answered the read as a whole has failed.
+   */
+  const readRoles = async (tokenSecret: string): Promise<PumpRolesView> => {
+    const [admin, superAdmin, jurisdiction] = await Promise.allSettled([
+      pump.isAdmin({ tokenSecret }),
+      pump.isSuperAdmin({ tokenSecret }),
+      pump.isValidJurisdiction({ tokenSecret }),
+    ]);
+    const failures = [admin, superAdmin, jurisdiction].filter((result) => result.status === 'rejected');
+    const refusal = failures.find(({ reason }) => hasCode(reason, 'unauthorized'));
+    if (refusal !== undefined) throw refusal.reason;
+    if (failures.length === 3) throw failures[0]?.reason;
+    const roleOf = (result: PromiseSettledResult<Role>): Role =>
+      result.status === 'fulfilled' ? result.value : 'unknown';
+    const checked: Jurisdiction =
+      jurisdiction.status === 'fulfilled' ? jurisdiction.value : { valid: 'unknown' };
+    return withoutUndefined({
+      admin: roleOf(admin),
+      superAdmin: roleOf(superAdmin),
+      validJurisdiction: checked.valid,
+      jurisdiction: checked.name,
+      jurisdictionReason: checked.reason,
+    });
+  };
+
+  return {
+    'pump.refresh': async ({ accountId }) => {
+      await findAccount(accountId, 'pump');
+      if (!(await isShown(accountId))) return {};
+      await allOf([
+        detail.load('pump', 'profile', () =>
+          withPump(accountId, (tokenSecret) => pump.myProfile({ tokenSecret })),
+        ),
+        detail.load('pump', 'roles', () => withPump(accountId, readRoles)),
+      ]);
+      return {};
+    },
+    'pump.register': async ({ accountId }) => {
+      await findAccount(accountId, 'pump');
+      await withPump(accountId, (tokenSecret) => pump.register({ tokenSecret }));
+      return {};
+    },
+    'pump.findUser': async ({ accountId, idOrAddress }) => {
+      await findAccount(accountId, 'pump');
+      return withPump(accountId, (tokenSecret) => pump.userById({ id: idOrAddress, tokenSecret }));
+    },
+    'pump.deleteUser': async ({ accountId, confirmation }) => {
+      const { address } = await findAccount(accountId, 'pump');
+      if (confirmation.trim() !== address) throw new AppError({ code: 'confirmation_mismatch' });
+      await withPump(accountId, (tokenSecret) => pump.deleteUser({ tokenSecret }));
+      // The account is gone, and the token with it.
+      await sessions.signOut({ accountId, api: 'pump' });
+      if (await isShown(accountId)) detail.clear('pump');
+      return {};
+    },
+
+    'mimic.refresh': async ({ accountId }) => {
+      const { address } = await findAccount(accountId, 'mimic');
+      if (!(await isShown(accountId))) return {};
+      await allOf([
+        detail.load('mimic', 'profile', () =>
+          withMimic(accountId, (tokenSecret) => mimic.readProfile({ tokenSecret, address })),
+        ),
+        detail.load('mimic', 'tokens', () =>
+          withMimic(accountId, (tokenSecret) => mimic.readTokens({ tokenSecret })),
+        ),
+      ]);
+      return {};
+    },
+    'mimic.readApiKey': async ({ accountId }) => {
+      const { address } = await findAccount(accountId, 'mimic');
+      const reply = await withMimic(accountId, (tokenSecret) => mimic.readApiKey({ tokenSecret }));
+      if (reply.address.toLowerCase() !== address.toLowerCase()) throw new AppError({ code: 'wrong_wallet' }); // S10
+      return { apiKeySecret: reply.apiKeySecret };
+    },
+    'mimic.updateProfile': async ({ accountId, ...change }) => {
+      const { address } = await findAccount(accountId, 'mimic');
+      const profile = await withMimic(accountId, (tokenSecret) =>
+        mimic.updateProfile({ tokenSecret, address, ...change }),
+      );
+      if (await isShown(accountId)) detail.set('mimic', 'profile', profile);
+      return profile;
+    },
+  };
+};

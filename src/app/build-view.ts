@@ -1,0 +1,65 @@
+/** Puts together what the interface shows, from what each part says of itself. Of a locked vault: that it is locked. */
+import type { AccountBook } from '../accounts/account.ts';
+import type { Api } from '../apis.ts';
+import { AppError } from '../errors.ts';
+import type { AccountView, IdentityView, Notice, RateLimitView } from '../messaging/view.ts';
+import type { Platform } from './platform.ts';
+import type { Services } from './services.ts';
+import type { Publication } from './view-publisher.ts';
+
+const toIdentityViews = ({ accounts, identities }: AccountBook): readonly IdentityView[] => {
+  const byId = new Map(accounts.map((account): [string, AccountView] => [account.id, account]));
+  return identities.map(({ id, name, accounts: ids }) => ({
+    id,
+    name,
+    accounts: Object.fromEntries(
+      Object.entries(ids).flatMap(([chain, accountId]) => {
+        const account = byId.get(accountId);
+        return account === undefined ? [] : [[chain, account]];
+      }),
+    ),
+  }));
+};
+
+const toRateView = (gauge: RateLimitView | undefined): RateLimitView | null =>
+  gauge === undefined || Object.keys(gauge).length === 0 ? null : gauge;
+
+export interface BuildViewOptions {
+  readonly platform: Pick<Platform, 'version' | 'endpoints'>;
+  readonly services: Services;
+  readonly notices: readonly Notice[];
+}
+
+export const buildView = async ({ platform, services, notices }: BuildViewOptions): Promise<Publication> => {
+  const common = { version: platform.version, sandbox: platform.endpoints.sandbox };
+  const { vault, accounts, selection, detail, sessions, sites } = services;
+  try {
+    const status = await vault.status();
+    if (status !== 'unlocked') return { view: { ...common, status }, detail: null };
+    const book = await accounts.list();
+    const identities = toIdentityViews(book);
+    const selectedIdentityId = await selection.current(identities.map(({ id }) => id));
+    detail.select(selectedIdentityId);
+    const gauges: Partial<Record<Api, RateLimitView>> = await services.readRateGauges();
+    return {
+      view: {
+        ...common,
+        status,
+        lockAtMs: (await services.autoLock.lockAtMs()) ?? 0,
+        identities,
+        selectedIdentityId,
+        sessions: await sessions.views(),
+        grants: await sites.list(),
+        rateLimits: { pump: toRateView(gauges.pump), mimic: toRateView(gauges.mimic) },
+        settings: await services.settings.read(),
+        notices,
+      },
+      detail: detail.view(),
+    };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // It locked while the view was being put together.
+    if (error.code === 'locked') return { view: { ...common, status: 'locked' }, detail: null };
+    return { view: { ...common, status: 'unreadable', code: error.code }, detail: null };
+  }
+};

@@ -1,0 +1,110 @@
+/**
+ * What was read from the APIs for the selected identity, as the interface shows it. Knows values and failures of reads;
+ * never holds a token or an API key. A failed read keeps the last value and its age.
+ */
+import { toAppError } from '../errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { DetailView, Loadable } from '../messaging/view.ts';
+
+type Part = Exclude<keyof DetailView, 'identityId'>;
+type Field<P extends Part> = keyof DetailView[P];
+type ValueOf<P extends Part, F extends Field<P>> = DetailView[P][F] extends Loadable<infer T> ? T : never;
+
+const EMPTY = { state: 'empty' } as const;
+
+const emptyDetail = (identityId: string): DetailView => ({
+  identityId,
+  pump: { profile: EMPTY, roles: EMPTY },
+  mimic: { profile: EMPTY, tokens: EMPTY },
+});
+
+export interface DetailStore {
+  readonly view: () => DetailView | null;
+  /** Takes up what was published before the worker died; a read that was under way then is over. */
+  readonly restore: (detail: DetailView | null) => void;
+  /** Starts empty for another identity; keeps what there is for the same one. */
+  readonly select: (identityId: string | null) => void;
+  readonly clear: (part: Part) => void;
+  readonly set: <P extends Part, F extends Field<P>>(part: P, field: F, value: ValueOf<P, F>) => void;
+  /** Runs a read and shows it loading, ready or failed. @throws what the read threw */
+  readonly load: <P extends Part, F extends Field<P>>(
+    part: P,
+    field: F,
+    read: () => Promise<ValueOf<P, F>>,
+  ) => Promise<void>;
+}
+
+const settle = <T>(loadable: Loadable<T>): Loadable<T> =>
+  loadable.state === 'loading'
+    ? { ...loadable, state: loadable.value === undefined ? 'empty' : 'ready' }
+    : loadable;
+
+const withoutError = <T>({ error: _dropped, ...rest }: Loadable<T>): Loadable<T> => rest;
+
+export const createDetailStore = ({
+  clock,
+  onChange,
+}: {
+  clock: Clock;
+  onChange: () => void;
+}): DetailStore => {
+  let detail: DetailView | null = null;
+
+  const change = <P extends Part>(
+    identityId: string,
+    part: P,
+    field: Field<P>,
+    apply: (before: Loadable<unknown>) => Loadable<unknown>,
+  ): void => {
+    // Another identity was selected meanwhile: what comes late is not shown under its name.
+    if (detail?.identityId !== identityId) return;
+    const before = detail[part][field] as Loadable<unknown>;
+    detail = { ...detail, [part]: { ...detail[part], [field]: apply(before) } };
+    onChange();
+  };
+
+  return {
+    view: () => detail,
+    restore: (restored) => {
+      detail =
+        restored === null
+          ? null
+          : {
+              identityId: restored.identityId,
+              pump: { profile: settle(restored.pump.profile), roles: settle(restored.pump.roles) },
+              mimic: { profile: settle(restored.mimic.profile), tokens: settle(restored.mimic.tokens) },
+            };
+    },
+    select: (identityId) => {
+      if (detail?.identityId === identityId) return;
+      detail = identityId === null ? null : emptyDetail(identityId);
+      onChange();
+    },
+    clear: (part) => {
+      if (detail === null) return;
+      detail = { ...detail, [part]: emptyDetail(detail.identityId)[part] };
+      onChange();
+    },
+    set: (part, field, value) => {
+      if (detail === null) return;
+      change(detail.identityId, part, field, () => ({ state: 'ready', value, readAtMs: clock.nowMs() }));
+    },
+    load: async (part, field, read) => {
+      const identityId = detail?.identityId;
+      if (identityId === undefined) return;
+      change(identityId, part, field, (before) => ({ ...before, state: 'loading' }));
+      try {
+        const value = await read();
+        change(identityId, part, field, () => ({ state: 'ready', value, readAtMs: clock.nowMs() }));
+      } catch (thrown) {
+        const { code, details } = toAppError(thrown);
+        change(identityId, part, field, (before) => ({
+          ...withoutError(before),
+          state: 'failed',
+          error: { code, details, atMs: clock.nowMs() },
+        }));
+        throw thrown;
+      }
+    },
+  };
+};

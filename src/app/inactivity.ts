@@ -1,0 +1,38 @@
+/**
+ * Logging out after inactivity, as Pump.fun's documents advise. When the user was last here is a plain time in local
+ * storage, so that it outlives the browser; it names nobody.
+ */
+import type { Clock } from '../lib/clock.ts';
+import type { SessionArea } from '../lib/session-area.ts';
+import type { Settings } from '../messaging/view.ts';
+
+const AREA_KEY = 'lastUsedAtMs';
+/** Written again at most this often. */
+const GRAIN_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+export interface Inactivity {
+  readonly touch: () => Promise<void>;
+  /** Local time at which all sessions are to be logged out; null = never. */
+  readonly signOutAtMs: (settings: Settings) => Promise<number | null>;
+  readonly reset: () => Promise<void>;
+}
+
+export const createInactivity = ({ area, clock }: { area: SessionArea; clock: Clock }): Inactivity => {
+  const read = async (): Promise<number | null> => {
+    const stored = await area.get(AREA_KEY);
+    return typeof stored === 'number' && Number.isFinite(stored) ? stored : null;
+  };
+  return {
+    touch: async () => {
+      const nowMs = clock.nowMs();
+      const lastMs = await read();
+      if (lastMs === null || Math.abs(nowMs - lastMs) >= GRAIN_MS) await area.set(AREA_KEY, nowMs);
+    },
+    signOutAtMs: async ({ signOutAfterHours }) => {
+      const lastMs = await read();
+      return signOutAfterHours === 0 || lastMs === null ? null : lastMs + signOutAfterHours * HOUR_MS;
+    },
+    reset: () => area.remove(AREA_KEY),
+  };
+};

@@ -1,0 +1,54 @@
+/** The real platform: the one place where the background touches the browser's APIs. Decides nothing. */
+import { browser } from 'wxt/browser';
+import { ENDPOINTS, IS_FIREFOX } from '../build.ts';
+import { systemClock } from '../lib/clock.ts';
+import type { SessionArea } from '../lib/session-area.ts';
+import type { Platform } from './platform.ts';
+
+interface StorageEdge {
+  readonly get: (key: string) => Promise<Record<string, unknown>>;
+  readonly set: (entries: Record<string, unknown>) => Promise<void>;
+  readonly remove: (key: string) => Promise<void>;
+  /** COMPAT(firefox): has no setAccessLevel; nothing that content scripts must not see lies in `local`. */
+  readonly setAccessLevel?: (options: { accessLevel: 'TRUSTED_CONTEXTS' }) => Promise<void>;
+}
+
+const toArea = (storage: StorageEdge): SessionArea => ({
+  get: async (key) => (await storage.get(key))[key],
+  set: (key, value) => storage.set({ [key]: value }),
+  remove: (key) => storage.remove(key),
+});
+
+export const createBrowserPlatform = (): Platform => {
+  const session = browser.storage.session as unknown as StorageEdge;
+  const local = browser.storage.local as unknown as StorageEdge;
+  // WXT narrows the argument to the paths of a generated list; the root is not among them.
+  const { getURL: toUrl } = browser.runtime as unknown as { getURL: (path: string) => string };
+  const manifest = browser.runtime.getManifest();
+  return {
+    version: manifest.version,
+    endpoints: ENDPOINTS,
+    own: { id: browser.runtime.id, baseUrl: toUrl('/') },
+    clock: systemClock,
+    fetch: globalThis.fetch.bind(globalThis),
+    isOnline: () => navigator.onLine,
+    random01: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+    randomId: () => crypto.randomUUID(),
+    session: { ...toArea(session), setAll: (entries) => session.set(entries) },
+    local: toArea(local),
+    restrictStorage: async () => {
+      await session.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+      await local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+    },
+    alarms: {
+      create: async (name, when) => browser.alarms.create(name, when),
+      clear: (name) => browser.alarms.clear(name),
+    },
+    declarativeNetRequest: browser.declarativeNetRequest as unknown as Platform['declarativeNetRequest'],
+    scripting: browser.scripting as unknown as Platform['scripting'],
+    permissions: browser.permissions as unknown as Platform['permissions'],
+    tabs: browser.tabs as unknown as Platform['tabs'],
+    requiredPatterns: (manifest as { host_permissions?: string[] }).host_permissions ?? [],
+    portsInPatterns: !IS_FIREFOX,
+  };
+};

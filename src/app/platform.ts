@@ -1,0 +1,42 @@
+/**
+ * Everything the app needs of the outside world, in one interface: the browser, the network, time and chance.
+ * platform-browser.ts is the real one.
+ */
+import type { Endpoints } from '../endpoints.ts';
+import type { SessionRulesEdge } from '../http/origin-rule.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { SessionArea } from '../lib/session-area.ts';
+import type { OwnExtension } from '../messaging/sender.ts';
+import type { PermissionsPart, ScriptingPart, TabsPart } from '../sites/browser-parts.ts';
+import type { AlarmsEdge } from './wake.ts';
+
+export interface Platform {
+  readonly version: string;
+  readonly endpoints: Endpoints;
+  readonly own: OwnExtension;
+  readonly clock: Clock;
+  readonly fetch: typeof globalThis.fetch;
+  readonly isOnline: () => boolean;
+  /** 0 ≤ x < 1; spreads renewals, nothing secret depends on it. */
+  readonly random01: () => number;
+  /** 128 random bits as text of letters, digits and dashes. */
+  readonly randomId: () => string;
+  /** Memory that outlives the worker but not the browser. */
+  readonly session: SessionArea & {
+    /** Writes all entries at once or none. */
+    readonly setAll: (entries: Readonly<Record<string, unknown>>) => Promise<void>;
+  };
+  /** Plain storage on disk: settings and times only. */
+  readonly local: SessionArea;
+  /** Closes both areas to content scripts where the browser can. K16 */
+  readonly restrictStorage: () => Promise<void>;
+  readonly alarms: AlarmsEdge;
+  readonly declarativeNetRequest: SessionRulesEdge;
+  readonly scripting: ScriptingPart;
+  readonly permissions: PermissionsPart;
+  readonly tabs: TabsPart;
+  /** Match patterns of the manifest's own host permissions. */
+  readonly requiredPatterns: readonly string[];
+  /** COMPAT(firefox): match patterns of content scripts take no port there. */
+  readonly portsInPatterns: boolean;
+}

@@ -1,0 +1,160 @@
+/**
+ * Makes every part of the product and gives each what it needs. Wiring only: no decision, no order of events.
+ */
+import { createAccountStore } from '../accounts/account-store.ts';
+import { createActivityLog } from '../activity/log.ts';
+import { API_IDS, APIS, type Api } from '../apis.ts';
+import { AppError } from '../errors.ts';
+import { installOriginRules } from '../http/origin-rule.ts';
+import { createRateLimits } from '../http/rate-limit.ts';
+import { createHttp } from '../http/request.ts';
+import { createMimicApi } from '../mimic/api.ts';
+import { createPumpApi } from '../pump/api.ts';
+import { createLoginJournal } from '../sessions/login-journal.ts';
+import type { SessionId } from '../sessions/session.ts';
+import { createSessionManager } from '../sessions/session-manager.ts';
+import { createSessionStore } from '../sessions/session-store.ts';
+import { createSettingsStore } from '../settings/settings-store.ts';
+import { createSites } from '../sites/create-sites.ts';
+import { createAutoLock } from '../vault/auto-lock.ts';
+import { createUnlockedState } from '../vault/session-key.ts';
+import { createVault } from '../vault/vault.ts';
+import { createVaultDb } from '../vault/vault-db.ts';
+import { createVaultWitness } from '../vault/vault-witness.ts';
+import { createDetailStore } from './detail-store.ts';
+import { createInactivity } from './inactivity.ts';
+import { createKeyDrafts } from './key-drafts.ts';
+import { createLogin } from './logins.ts';
+import type { Platform } from './platform.ts';
+import { createSelection } from './selection.ts';
+
+export interface ServiceEvents {
+  /** Something that the view shows has changed. */
+  readonly onChange: () => void;
+  /** A token came, was replaced or has gone. */
+  readonly onTokenChange: (id: SessionId) => void;
+}
+
+const MINUTE_MS = 60_000;
+
+export const createServices = (platform: Platform, { onChange, onTokenChange }: ServiceEvents) => {
+  const { clock, session, local, randomId } = platform;
+  const settings = createSettingsStore(local);
+  const activity = createActivityLog({ area: session, clock });
+  const note = (entry: Parameters<typeof activity.add>[0]): void => void activity.add(entry);
+
+  const autoLock = createAutoLock({
+    session,
+    clock,
+    lockAfterMs: async () => (await settings.read()).lockAfterMinutes * MINUTE_MS,
+  });
+  const vault = createVault({
+    db: createVaultDb(),
+    unlockedState: createUnlockedState({ session }),
+    autoLock,
+    witness: createVaultWitness(local),
+    clock,
+    onTrouble: ({ code }) => note({ kind: 'unlock', outcome: code }),
+  });
+  const accounts = createAccountStore({ vault, clock, randomId });
+  const drafts = createKeyDrafts({ area: session, clock, seal: vault.seal, unseal: vault.unseal });
+  const selection = createSelection(vault);
+  const detail = createDetailStore({ clock, onChange });
+  const inactivity = createInactivity({ area: local, clock });
+
+  const rateKey = (api: Api): string => `rate.${api}`;
+  const rateLimits = createRateLimits({
+    store: { get: (api) => session.get(rateKey(api)), set: (api, gauge) => session.set(rateKey(api), gauge) },
+    clock,
+    onStoreFailure: ({ code }) => note({ kind: 'read', outcome: code }),
+  });
+  const http = createHttp({
+    fetch: platform.fetch,
+    baseUrls: platform.endpoints.baseUrls,
+    rateLimits,
+    beforeFirstRequest: () =>
+      installOriginRules({
+        declarativeNetRequest: platform.declarativeNetRequest,
+        ownHost: new URL(platform.own.baseUrl).hostname,
+        baseUrls: platform.endpoints.baseUrls,
+      }),
+    isOnline: platform.isOnline,
+  });
+  const pump = createPumpApi(http);
+  const mimic = createMimicApi(http);
+
+  /** Read with every use that must not wait; kept up to date by whoever changes settings. */
+  let renewAutomatically = true;
+  const refreshSettings = async (): Promise<void> => {
+    ({ renewAutomatically } = await settings.read());
+  };
+
+  const sessions = createSessionManager({
+    store: createSessionStore(vault),
+    journal: createLoginJournal(session),
+    login: createLogin({ accounts, pump, mimic, clock }),
+    logout: { pump: (_id, tokenSecret) => pump.logout({ tokenSecret }), mimic: null },
+    clock,
+    random01: platform.random01,
+    renewAutomatically: () => renewAutomatically,
+    onChange,
+    onTokenChange,
+    onLogin: ({ id: { accountId, api }, reason, error, durationMs }) =>
+      note({
+        kind: reason === 'user' ? 'sign_in' : 'renew',
+        outcome: error?.code ?? 'ok',
+        accountId,
+        api,
+        durationMs,
+      }),
+    onLogoutFailure: ({ accountId, api }, { code }) =>
+      note({ kind: 'sign_out', outcome: code, accountId, api }),
+  });
+
+  const sites = createSites({
+    records: {
+      read: vault.read,
+      commit: ({ put }) => vault.commit({ put: new Map(Object.entries(put)) }),
+    },
+    area: session,
+    scripting: platform.scripting,
+    permissions: platform.permissions,
+    tabs: platform.tabs,
+    clock,
+    newId: randomId,
+    ensureToken: async ({ identityId, api }) => {
+      const accountId = (await accounts.findIdentity(identityId)).accounts[APIS[api].chain];
+      if (accountId === undefined) throw new AppError({ code: 'not_signed_in' });
+      return sessions.readToken({ accountId, api });
+    },
+    requiredPatterns: platform.requiredPatterns,
+    portsInPatterns: platform.portsInPatterns,
+    log: note,
+    onChange,
+  });
+
+  return {
+    settings,
+    refreshSettings,
+    activity,
+    note,
+    autoLock,
+    vault,
+    accounts,
+    drafts,
+    selection,
+    detail,
+    inactivity,
+    rateLimits,
+    readRateGauges: async () =>
+      Object.fromEntries(
+        await Promise.all(API_IDS.map(async (api) => [api, await rateLimits.read(api)] as const)),
+      ),
+    pump,
+    mimic,
+    sessions,
+    sites,
+  };
+};
+
+export type Services = ReturnType<typeof createServices>;

@@ -1,0 +1,66 @@
+/** Answers the messages about signing in and out, and about pages that get tokens. */
+import type { Api } from '../apis.ts';
+import { APIS } from '../apis.ts';
+import { AppError } from '../errors.ts';
+import type { Handlers } from '../messaging/router.ts';
+import type { SessionId } from '../sessions/session.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Services } from './services.ts';
+
+type Names = Extract<keyof Handlers, `sessions.${string}` | `sites.${string}` | `page.${string}`>;
+
+export interface SessionHandlersOptions {
+  readonly services: Services;
+  readonly lifecycle: Lifecycle;
+  /** Whether the account belongs to the identity whose detail is shown. */
+  readonly isShown: (accountId: string) => Promise<boolean>;
+}
+
+export const createSessionHandlers = ({
+  services,
+  lifecycle,
+  isShown,
+}: SessionHandlersOptions): Pick<Handlers, Names> => {
+  const { accounts, sessions, sites, detail, note } = services;
+
+  const toSessionId = async ({ accountId, api }: { accountId: string; api: Api }): Promise<SessionId> => {
+    const account = await accounts.find(accountId);
+    if (account.chain !== APIS[api].chain) throw new AppError({ code: 'account_missing' });
+    return { accountId, api };
+  };
+
+  const signIn: Handlers['sessions.signIn'] = async (input) => {
+    await sessions.signIn(await toSessionId(input));
+    return {};
+  };
+
+  return {
+    'sessions.signIn': signIn,
+    // There is no refresh endpoint: renewing is signing in again.
+    'sessions.renew': signIn,
+    'sessions.signOut': async (input) => {
+      const id = await toSessionId(input);
+      const outcome = await sessions.signOut(id);
+      if (await isShown(id.accountId)) detail.clear(id.api);
+      if (outcome !== 'not_told') note({ kind: 'sign_out', outcome: 'ok', ...id });
+      return { apiTold: outcome === 'told', apiHasLogout: outcome !== 'no_such_call' };
+    },
+    'sessions.signOutAll': async () => {
+      const done = await lifecycle.signOutAll();
+      detail.clear('pump');
+      detail.clear('mimic');
+      return done;
+    },
+
+    'sites.allow': async ({ tabId: _tab, ...choice }) => {
+      const { accounts: ids } = await accounts.findIdentity(choice.identityId);
+      if (ids[APIS[choice.api].chain] === undefined) throw new AppError({ code: 'account_missing' });
+      return sites.allow(choice);
+    },
+    'sites.revoke': async ({ grantId }) => {
+      await sites.revoke(grantId);
+      return {};
+    },
+    'page.getToken': (input, sender) => sites.handleGetToken(input, sender),
+  };
+};

@@ -1,0 +1,104 @@
+/** Answers the messages about the vault as a whole, the settings and the activity log. */
+import { AppError, hasCode } from '../errors.ts';
+import type { Handlers } from '../messaging/router.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Services } from './services.ts';
+import type { ViewPublisher } from './view-publisher.ts';
+
+type Names = Extract<
+  keyof Handlers,
+  `vault.${string}` | 'view.publish' | 'settings.update' | 'activity.list'
+>;
+
+/** What the user types to destroy the vault. */
+const ERASE_WORD = 'ERASE';
+
+export interface VaultHandlersOptions {
+  readonly services: Services;
+  readonly lifecycle: Lifecycle;
+  readonly publisher: ViewPublisher;
+}
+
+export const createVaultHandlers = ({
+  services,
+  lifecycle,
+  publisher,
+}: VaultHandlersOptions): Pick<Handlers, Names> => {
+  const { vault, settings, activity, note, sites, inactivity } = services;
+
+  const unlock = async (passwordSecret: string): Promise<void> => {
+    try {
+      await lifecycle.open(await vault.unlock(passwordSecret));
+      note({ kind: 'unlock', outcome: 'ok' });
+    } catch (error) {
+      if (error instanceof AppError) note({ kind: 'unlock', outcome: error.code });
+      throw error;
+    }
+  };
+
+  /** Asked again because the worker died before it could answer, the same password opens what it made. */
+  const create = async (passwordSecret: string): Promise<void> => {
+    try {
+      await vault.create(passwordSecret);
+    } catch (error) {
+      if (!hasCode(error, 'vault_exists')) throw error;
+      await unlock(passwordSecret).catch(() => {
+        throw error;
+      });
+      return;
+    }
+    await inactivity.touch();
+    await lifecycle.open(null);
+  };
+
+  return {
+    'vault.create': async ({ passwordSecret }) => {
+      await create(passwordSecret);
+      return {};
+    },
+    'vault.unlock': async ({ passwordSecret }) => {
+      await unlock(passwordSecret);
+      return {};
+    },
+    'vault.lock': async () => {
+      await lifecycle.lock();
+      return {};
+    },
+    'vault.touch': async () => {
+      await lifecycle.touch();
+      return {};
+    },
+    'vault.changePassword': async (change) => {
+      await vault.changePassword(change);
+      return {};
+    },
+    'vault.erase': async ({ confirmation }) => {
+      if (confirmation.trim() !== ERASE_WORD) throw new AppError({ code: 'confirmation_mismatch' });
+      await lifecycle.lock();
+      await vault.erase();
+      await sites.eraseAll();
+      await settings.reset();
+      await inactivity.reset();
+      await activity.clear();
+      await services.refreshSettings();
+      await publisher.publish();
+      return {};
+    },
+    'view.publish': async () => {
+      await publisher.publish();
+      return {};
+    },
+    'settings.update': async (change) => {
+      const updated = await settings.update(change);
+      await services.refreshSettings();
+      // The new lock time counts from now.
+      await lifecycle.touch();
+      return updated;
+    },
+    'activity.list': async () => {
+      // A locked vault tells nothing, not even what it did.
+      if (!(await vault.resume())) throw new AppError({ code: 'locked' });
+      return { entries: await activity.list() };
+    },
+  };
+};

@@ -1,0 +1,54 @@
+/**
+ * Publishes what the interface paints: coalesces changes, numbers each publication, and writes view and detail in one
+ * call so that they are never torn. What is published holds no secret; of a locked vault it says only that it is locked.
+ */
+import { createMutex } from '../lib/mutex.ts';
+import { DETAIL_KEY, type DetailView, type UnlockedView, VIEW_KEY, type View } from '../messaging/view.ts';
+
+export interface Publication {
+  readonly view: View | Omit<UnlockedView, 'sequence'>;
+  readonly detail: DetailView | null;
+}
+
+export interface ViewPublisherOptions {
+  readonly build: () => Promise<Publication>;
+  /** Writes all entries in one atomic call. */
+  readonly write: (entries: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** The sequence of the last publication before this worker started; 0 if there was none. */
+  readonly firstSequence: () => Promise<number>;
+}
+
+export interface ViewPublisher {
+  /** Publishes soon; any number of calls until then make one publication. */
+  readonly schedule: () => void;
+  /** Publishes now and resolves when it is stored. */
+  readonly publish: () => Promise<void>;
+}
+
+export const createViewPublisher = ({ build, write, firstSequence }: ViewPublisherOptions): ViewPublisher => {
+  const mutex = createMutex();
+  let sequence: number | null = null;
+  let scheduled = false;
+
+  const publish = (): Promise<void> =>
+    mutex.run(async () => {
+      scheduled = false;
+      sequence ??= await firstSequence();
+      sequence += 1;
+      const { view, detail } = await build();
+      await write({
+        [VIEW_KEY]: view.status === 'unlocked' ? { ...view, sequence } : view,
+        [DETAIL_KEY]: view.status === 'unlocked' ? detail : null,
+      });
+    });
+
+  return {
+    publish,
+    schedule: () => {
+      if (scheduled) return;
+      scheduled = true;
+      // A failed write is made good by the next one; the interface asks for a view when it finds none.
+      queueMicrotask(() => void publish().catch(() => undefined));
+    },
+  };
+};

@@ -1,0 +1,55 @@
+/** Reads and writes the user's choices in plain local storage. Whatever is stored but out of range falls back to its default. */
+import * as v from 'valibot';
+import type { SessionArea } from '../lib/session-area.ts';
+import type { Settings } from '../messaging/view.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+
+const AREA_KEY = 'settings';
+
+const SettingsSchema = v.object({
+  lockAfterMinutes: v.fallback(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440)),
+    DEFAULT_SETTINGS.lockAfterMinutes,
+  ),
+  signOutAfterHours: v.fallback(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720)),
+    DEFAULT_SETTINGS.signOutAfterHours,
+  ),
+  renewAutomatically: v.fallback(v.boolean(), DEFAULT_SETTINGS.renewAutomatically),
+  onLock: v.fallback(v.picklist(['stop_serving', 'sign_out']), DEFAULT_SETTINGS.onLock),
+});
+
+export interface SettingsStore {
+  readonly read: () => Promise<Settings>;
+  /** Answers with all settings after the change. */
+  readonly update: (change: Partial<Settings>) => Promise<Settings>;
+  readonly reset: () => Promise<void>;
+}
+
+export const createSettingsStore = (area: SessionArea): SettingsStore => {
+  let settings: Promise<Settings> | null = null;
+  const load = async (): Promise<Settings> => {
+    const stored = await area.get(AREA_KEY);
+    return v.parse(SettingsSchema, typeof stored === 'object' && stored !== null ? stored : {});
+  };
+  const read = (): Promise<Settings> => {
+    settings ??= load().catch((error: unknown) => {
+      settings = null;
+      throw error;
+    });
+    return settings;
+  };
+  return {
+    read,
+    update: async (change) => {
+      const next = v.parse(SettingsSchema, { ...(await read()), ...change });
+      await area.set(AREA_KEY, next);
+      settings = Promise.resolve(next);
+      return next;
+    },
+    reset: async () => {
+      await area.remove(AREA_KEY);
+      settings = null;
+    },
+  };
+};
