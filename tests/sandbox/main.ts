@@ -20,8 +20,8 @@ const run = async (start: StartOptions): Promise<void> => {
   const stop = (): void => {
     sandbox.close().then(() => process.exit(0), fail);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 };
 
 const fail = (error: unknown): void => {

@@ -39,11 +39,16 @@ export interface LoginClaim {
 
 export type LoginBody =
   | { readonly ok: true; readonly claim: LoginClaim }
-  | { readonly ok: false; readonly violation: string; readonly problems: readonly string[] };
+  /** `violation` is null for a login of the other dialect: refused, but a client may well try it. */
+  | { readonly ok: false; readonly violation: string | null; readonly problems: readonly string[] };
+
+const isOf = async (c: Context<SandboxEnv>, schema: v.GenericSchema): Promise<boolean> =>
+  (await readJsonBody(c, schema)).ok;
 
 export const readDocumentedLogin = async (c: Context<SandboxEnv>): Promise<LoginBody> => {
   const body = await readJsonBody(c, documentedBody);
-  return body.ok ? { ok: true, claim: { ...body.value, wantsRawJwt: false } } : body;
+  if (body.ok) return { ok: true, claim: { ...body.value, wantsRawJwt: false } };
+  return (await isOf(c, observedBody)) ? { ...body, violation: null } : body;
 };
 
 export const readObservedLogin = async (
@@ -52,7 +57,7 @@ export const readObservedLogin = async (
 ): Promise<LoginBody> => {
   const body =
     form === 'cookie' ? await readJsonBody(c, observedBody) : await readJsonBody(c, observedTokenBody);
-  if (!body.ok) return body;
+  if (!body.ok) return (await isOf(c, documentedBody)) ? { ...body, violation: null } : body;
   const { address, signature, timestamp: timestampMs } = body.value;
   return {
     ok: true,

@@ -133,7 +133,8 @@ export const createPumpServer = (dependencies: ServerDependencies): ApiServer =>
     const invalid = isDocumented() ? 'Invalid signature or wallet address' : 'Invalid signature';
     if (!body.ok) {
       const message = isDocumented() ? invalid : body.problems;
-      return refuse(c, { status: 400, violation: body.violation, body: toErrorBody(400, message) });
+      if (body.violation !== null) c.get('entry').violate(body.violation);
+      return c.json(toErrorBody(400, message), 400);
     }
     const { claim } = body;
     const atMs = nowMs();

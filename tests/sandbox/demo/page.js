@@ -59,7 +59,7 @@ const ask = async (api) => {
     showState(`${api}-state`, 'held', 'Token received');
   } catch (error) {
     held[api] = null;
-    showState(`${api}-state`, 'refused', `Refused: ${error?.code ?? error?.message ?? 'no reason given'}`);
+    showState(`${api}-state`, 'refused', `Refused: ${error?.reason ?? error?.message ?? 'no reason given'}`);
   }
   showToken(api);
 };

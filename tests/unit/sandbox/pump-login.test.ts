@@ -133,7 +133,6 @@ describe('the Pump.fun login as documented', () => {
   it.each([
     ['an unknown field', { extra: 1 }],
     ['a field of the wrong type', { message: 1_800_000_000_000 }],
-    ['the observed fields', { wallet: undefined, address: 'x', timestamp: NOW_MS }],
   ])('refuses a body with %s', async (_, change) => {
     const sandbox = await aSandbox();
     const wallet = aSolanaWallet();
@@ -142,6 +141,18 @@ describe('the Pump.fun login as documented', () => {
     const reply = await send(`${sandbox.pumpUrl}/auth/login`, { method: 'POST', headers: PUMP_ORIGIN, body });
     expect([reply.status, reply.text]).toEqual([400, INVALID]);
     expect(sandbox.log.violations()[0]?.violations).toEqual(['body']);
+  });
+
+  it('refuses the observed body, but not as a violation: a client may try both dialects', async () => {
+    const sandbox = await aSandbox();
+    const wallet = aSolanaWallet();
+    const signature = wallet.sign(loginText(NOW_MS));
+    const body = { address: wallet.address, signature, timestamp: NOW_MS };
+    const reply = await send(`${sandbox.pumpUrl}/auth/login`, { method: 'POST', headers: PUMP_ORIGIN, body });
+    expect([reply.status, reply.text]).toEqual([400, INVALID]);
+    sandbox.setOptions({ pump: { dialect: 'observed' } });
+    expect((await pumpLogin(sandbox, wallet)).status).toBe(400);
+    expect(sandbox.log.violations()).toEqual([]);
   });
 
   it('knows no /auth/login/token', async () => {
