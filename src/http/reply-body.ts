@@ -4,7 +4,7 @@ import { type Bytes, concatBytes } from '../lib/bytes.ts';
 
 /**
  * The whole body.
- * @param maxBytes the reading stops, and the connection with it, at the first byte over this
+ * @param maxBytes the reading stops at the first byte over this; the caller ends the connection
  * @throws AppError `reply_too_large`; whatever the stream throws when the connection breaks or is aborted
  */
 export const readBody = async (response: Response, maxBytes: number): Promise<Bytes> => {
@@ -15,7 +15,6 @@ export const readBody = async (response: Response, maxBytes: number): Promise<By
     size += part.value.length;
     if (size > maxBytes) {
       // N6
-      await reader?.cancel();
       throw new AppError({
         code: 'reply_too_large',
         details: { status: response.status, wanted: maxBytes },

@@ -47,7 +47,6 @@ const DIALECT_REFUSALS: ReadonlySet<ErrorCode> = new Set([
 /** The failure to show when neither dialect worked: the one that says more, else the documented dialect's. */
 const planError = ({ documented, observed }: Readonly<Record<PumpDialect, AppError>>): AppError => {
   const saysMore = ({ code }: AppError): boolean => !DIALECT_REFUSALS.has(code);
-  if (saysMore(documented)) return documented;
   return saysMore(observed) || documented.code === 'not_found' ? observed : documented;
 };
 

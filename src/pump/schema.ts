@@ -74,7 +74,6 @@ const hasSome = (value: object): boolean => Object.keys(value).length > 0;
 export const profileSchema = v.pipe(
   v.object({
     id: optionalId,
-    userId: optionalId,
     username: optionalText,
     email: optionalText,
     address: optionalText,
@@ -82,7 +81,7 @@ export const profileSchema = v.pipe(
     updatedAt: optionalTime,
     roles: optionalField(v.array(v.string())),
   }),
-  v.transform(({ id, userId, ...fields }): PumpProfile => withoutUndefined({ id: id ?? userId, ...fields })),
+  v.transform((fields): PumpProfile => withoutUndefined(fields)),
   v.check(hasSome),
 );
 

@@ -114,6 +114,11 @@ describe('429', () => {
     expect(gaugeAfter(429, { 'retry-after': '500' }, { previous }).blockedUntilMs).toBe(inSeconds(500));
   });
 
+  it('T8: a block left behind by a moved clock does not void the next one', () => {
+    const previous = { blockedUntilMs: inSeconds(86_400) };
+    expect(gaugeAfter(429, { 'retry-after': '5' }, { previous }).blockedUntilMs).toBe(inSeconds(5));
+  });
+
   it('T8: whatever the headers say, the wait is between 1 s and 15 min', () => {
     const text = fc.oneof(
       fc.string().filter((value) => /^[\t\x20-\x7e]*$/.test(value)),
