@@ -294,7 +294,9 @@ export const createVault = ({
 
   const undoCreate = async (file: VaultFile): Promise<void> => {
     const stored = await readStored();
-    if (isSameStored(stored.a, file)) await db.erase();
+    if (!isSameStored(stored.a, file)) return;
+    await db.erase();
+    await witness.remove();
   };
 
   return {
