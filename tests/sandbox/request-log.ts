@@ -40,7 +40,7 @@ export type LogFilter = (entry: LogEntry) => boolean;
 
 export interface RequestLog {
   readonly begin: (start: LogStart) => LogHandle;
-  /** A copy, oldest first. */
+  /** A copy, oldest first; the newest 5,000. */
   readonly entries: (filter?: LogFilter) => readonly LogEntry[];
   /** The entries with at least one violation. */
   readonly violations: () => readonly LogEntry[];
@@ -52,6 +52,9 @@ export interface RequestLog {
 /** A name for a token under which it can be recognised but not used. */
 export const toTokenFingerprint = (secretToken: string): string =>
   createHash('sha256').update(secretToken).digest('hex').slice(0, 12);
+
+/** Older entries are dropped: a sandbox may run for days. */
+const MAX_ENTRIES = 5_000;
 
 export const createRequestLog = (): RequestLog => {
   let entries: LogEntry[] = [];
@@ -67,7 +70,7 @@ export const createRequestLog = (): RequestLog => {
     begin: (start) => {
       lastSeq += 1;
       let entry: LogEntry = { ...start, seq: lastSeq, status: null, fault: null, violations: [] };
-      entries = [...entries, entry];
+      entries = [...entries, entry].slice(-MAX_ENTRIES);
       const change = (changes: Partial<LogEntry>): void => {
         entry = { ...entry, ...changes };
         put(entry);
