@@ -21,13 +21,14 @@ export interface LifetimeSources {
 /**
  * Milliseconds from when the token came until it ends, or null where nobody said so (then a 401 is the authority).
  * `exp − iat` is a difference on the API's own clock, so a wrong local clock does not matter. T5
- * Where reply and token disagree, the shorter one counts.
+ * Where reply and token disagree, the shorter one counts; an `exp` alone is read by the local clock, as the last resort.
  */
 export const lifetimeMsOf = ({ tokenSecret, expiresInSeconds, nowMs }: LifetimeSources): number | null => {
   const { issuedAtS, expiresAtS } = readJwtTimes(tokenSecret);
-  const byToken =
-    expiresAtS === undefined ? null : toLifetimeMs(expiresAtS - (issuedAtS ?? Math.floor(nowMs / 1000)));
   const byReply = toLifetimeMs(expiresInSeconds);
+  if (expiresAtS === undefined) return byReply;
+  if (issuedAtS === undefined) return byReply ?? toLifetimeMs(expiresAtS - Math.floor(nowMs / 1000));
+  const byToken = toLifetimeMs(expiresAtS - issuedAtS);
   if (byToken === null) return byReply;
   return byReply === null ? byToken : Math.min(byToken, byReply);
 };

@@ -4,7 +4,10 @@
  */
 import * as v from 'valibot';
 import type { Api } from '../apis.ts';
+import { AppError } from '../errors.ts';
+import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/session-area.ts';
+import { planLoginSlot } from './refresh-plan.ts';
 
 const AREA_KEY = 'sessions.journal';
 
@@ -20,11 +23,23 @@ export type Journal = v.InferOutput<typeof JournalSchema>;
 
 const EMPTY: Journal = { pending: [], failures: {}, loginsAtMs: { pump: [], mimic: [] } };
 
+export interface LoginStart {
+  readonly key: string;
+  readonly api: Api;
+  readonly nowMs: number;
+  /** Whether it must wait for its turn: the user's own click need not. */
+  readonly isAutomatic: boolean;
+}
+
+/** Every call but `read` rejects with `storage_failed` where memory knows what the area does not. */
 export interface LoginJournal {
   readonly read: () => Promise<Journal>;
-  readonly begin: (key: string) => Promise<void>;
+  /**
+   * Notes that a login begins, in one step with the check of the minute's budget. T4
+   * @throws AppError `rate_limited` (details.retryAtMs) where an automatic one has to wait; nothing is noted then
+   */
+  readonly begin: (login: LoginStart) => Promise<void>;
   readonly end: (key: string) => Promise<void>;
-  readonly noteLogin: (api: Api, atMs: number) => Promise<void>;
   /** Null forgets earlier failures. */
   readonly setFailure: (key: string, failure: Journal['failures'][string] | null) => Promise<void>;
   readonly clear: () => Promise<void>;
@@ -33,33 +48,45 @@ export interface LoginJournal {
 /** Enough of the past to fill the login budget of a minute. */
 const KEPT_LOGINS = 16;
 
-export const createLoginJournal = (area: SessionArea): LoginJournal => {
-  let journal: Promise<Journal> | null = null;
-
-  const load = async (): Promise<Journal> => {
-    const parsed = v.safeParse(JournalSchema, await area.get(AREA_KEY));
-    return parsed.success ? parsed.output : EMPTY;
+const withLogin = (journal: Journal, { key, api, nowMs, isAutomatic }: LoginStart): Journal => {
+  const loginsAtMs = journal.loginsAtMs[api];
+  const slotAtMs = planLoginSlot(loginsAtMs, nowMs);
+  if (isAutomatic && slotAtMs > nowMs) {
+    throw new AppError({ code: 'rate_limited', details: { retryAtMs: slotAtMs } });
+  }
+  return {
+    ...journal,
+    pending: [...new Set([...journal.pending, key])],
+    loginsAtMs: { ...journal.loginsAtMs, [api]: [...loginsAtMs, nowMs].slice(-KEPT_LOGINS) },
   };
-  const read = (): Promise<Journal> => {
-    journal ??= load();
+};
+
+export const createLoginJournal = (area: SessionArea): LoginJournal => {
+  const mutex = createMutex();
+  let journal: Journal | null = null;
+
+  const guard = <T>(task: () => Promise<T>): Promise<T> =>
+    task().catch((cause: unknown) => {
+      throw new AppError({ code: 'storage_failed', cause });
+    });
+  const load = async (): Promise<Journal> => {
+    if (journal !== null) return journal;
+    const parsed = v.safeParse(JournalSchema, await guard(() => area.get(AREA_KEY)));
+    journal = parsed.success ? parsed.output : EMPTY;
     return journal;
   };
-  /** Memory changes at once and in order; the write follows. */
-  const change = async (apply: (journal: Journal) => Journal): Promise<void> => {
-    const next = read().then(apply);
-    journal = next;
-    await area.set(AREA_KEY, await next);
-  };
+  /** Memory counts even where the write fails, so that no limit is ever lost; the next write makes it good. */
+  const change = (apply: (journal: Journal) => Journal): Promise<void> =>
+    mutex.run(async () => {
+      const next = apply(await load());
+      journal = next;
+      await guard(() => area.set(AREA_KEY, next));
+    });
 
   return {
-    read,
-    begin: (key) => change((it) => ({ ...it, pending: [...new Set([...it.pending, key])] })),
+    read: () => mutex.run(load),
+    begin: (login) => change((it) => withLogin(it, login)),
     end: (key) => change((it) => ({ ...it, pending: it.pending.filter((one) => one !== key) })),
-    noteLogin: (api, atMs) =>
-      change((it) => ({
-        ...it,
-        loginsAtMs: { ...it.loginsAtMs, [api]: [...it.loginsAtMs[api], atMs].slice(-KEPT_LOGINS) },
-      })),
     setFailure: (key, failure) =>
       change((it) => {
         const { [key]: _dropped, ...others } = it.failures;

@@ -29,6 +29,7 @@ export const planRenewal = ({ obtainedAtMs, lifetimeMs, jitter }: RenewalTimes):
 };
 
 const FIRST_RETRY_MS = 30 * SECOND_MS;
+/** No attempt is ever put off for longer than this. */
 const MAX_RETRY_MS = 15 * 60 * SECOND_MS;
 
 export interface RetryTimes {
@@ -42,12 +43,25 @@ export interface RetryTimes {
 }
 
 /**
- * Local time of the next attempt after a failed renewal: exponential with full jitter between half and whole, 30 s to
- * 15 min, never before the API's own time. An outage of an hour costs at most fifteen requests. T9
+ * Local time of the next attempt after a failed renewal: exponential with jitter between half and whole, 30 s to 15 min,
+ * not before the API's own time unless that is beyond 15 min. An outage of an hour costs at most fifteen attempts. T9
  */
 export const planRetry = ({ nowMs, failures, retryAtMs, jitter }: RetryTimes): number => {
   const capMs = Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 10), MAX_RETRY_MS);
-  return Math.max(nowMs + Math.floor(capMs * (0.5 + jitter / 2)), retryAtMs ?? 0);
+  const ownAtMs = nowMs + Math.floor(capMs * (0.5 + jitter / 2));
+  return Math.min(Math.max(ownAtMs, retryAtMs ?? 0), nowMs + MAX_RETRY_MS);
+};
+
+/** The last failure in a row; `retryAtMs` null = not before the user does. */
+export interface Failure {
+  readonly retryAtMs: number | null;
+}
+
+/** Local time from which an automatic login may be tried after that failure; null = not before the user does. */
+export const planNextAttempt = (failure: Failure | undefined, nowMs: number): number | null => {
+  if (failure === undefined) return nowMs;
+  // No wait is longer than MAX_RETRY_MS: the clock was set back since. T5
+  return failure.retryAtMs !== null && failure.retryAtMs > nowMs + MAX_RETRY_MS ? nowMs : failure.retryAtMs;
 };
 
 /** Logins by ourselves (renewals) per API in any minute. */

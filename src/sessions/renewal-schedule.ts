@@ -2,7 +2,7 @@
 import type { Api } from '../apis.ts';
 import { sessionKey } from '../messaging/view.ts';
 import type { Journal } from './login-journal.ts';
-import { planLoginSlot } from './refresh-plan.ts';
+import { planLoginSlot, planNextAttempt } from './refresh-plan.ts';
 import { expiresAtMsOf, type Session } from './session.ts';
 
 export interface ScheduleInput {
@@ -12,21 +12,28 @@ export interface ScheduleInput {
   readonly renewAutomatically: boolean;
 }
 
+type LiveSession = Session & { readonly tokenSecret: string };
+
 export interface Schedule {
   /** To renew now, most urgent first, never more than the budget has left. */
   readonly due: readonly Session[];
   /** Tokens that ended: to be dropped now. */
-  readonly ended: readonly Session[];
+  readonly ended: readonly LiveSession[];
   /** Local time at which there is something to do next; null = never. */
   readonly wakeAtMs: number | null;
 }
 
 /** Local time at which a session wants its renewal; null = not by itself. */
-const renewalTimeOf = (session: Session, { journal, renewAutomatically }: ScheduleInput): number | null => {
-  if (!renewAutomatically || session.renewAtMs === null) return null;
-  const failure = journal.failures[sessionKey(session.accountId, session.api)];
-  if (failure === undefined) return session.renewAtMs;
-  return failure.retryAtMs === null ? null : Math.max(session.renewAtMs, failure.retryAtMs);
+const renewalTimeOf = (
+  session: Session,
+  { journal, nowMs, renewAutomatically }: ScheduleInput,
+): number | null => {
+  if (!renewAutomatically) return null;
+  // A token that the API refused is wanted anew at once, however long it was meant to live.
+  const wantedAtMs = session.tokenSecret === null ? nowMs : session.renewAtMs;
+  if (wantedAtMs === null) return null;
+  const possibleAtMs = planNextAttempt(journal.failures[sessionKey(session.accountId, session.api)], nowMs);
+  return possibleAtMs === null ? null : Math.max(wantedAtMs, possibleAtMs);
 };
 
 const planApi = (api: Api, input: ScheduleInput): { due: Session[]; wakesAtMs: number[] } => {
@@ -56,7 +63,7 @@ const planApi = (api: Api, input: ScheduleInput): { due: Session[]; wakesAtMs: n
 
 export const planSchedule = (input: ScheduleInput): Schedule => {
   const plans = [planApi('pump', input), planApi('mimic', input)];
-  const live = input.sessions.filter(({ tokenSecret }) => tokenSecret !== null);
+  const live = input.sessions.filter((session): session is LiveSession => session.tokenSecret !== null);
   const isOver = (session: Session): boolean => {
     const expiresAtMs = expiresAtMsOf(session);
     return expiresAtMs !== null && expiresAtMs <= input.nowMs;

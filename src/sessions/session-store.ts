@@ -2,7 +2,9 @@
  * The sessions, kept as one document inside the vault. Tokens are nowhere else: not in plain storage, not in a view.
  */
 import * as v from 'valibot';
-import { type Bytes, fromUtf8, toUtf8 } from '../lib/bytes.ts';
+import { AppError } from '../errors.ts';
+import { type Bytes, fromUtf8, toUtf8, zeroBytes } from '../lib/bytes.ts';
+import { createMutex } from '../lib/mutex.ts';
 import { sessionKey } from '../messaging/view.ts';
 import { type Session, type SessionId, SessionSchema } from './session.ts';
 
@@ -12,60 +14,81 @@ const RECORD_ID = 'doc/sessions';
 export interface SessionRecords {
   /** @throws AppError `locked` */
   readonly read: (id: string) => Promise<Bytes | null>;
-  readonly commit: (changes: { readonly put: Readonly<Record<string, Bytes>> }) => Promise<void>;
+  /** All or nothing; copies at once what it is given. */
+  readonly commit: (changes: { readonly put: ReadonlyMap<string, Bytes> }) => Promise<void>;
 }
 
+/** Every read sees all changes that were asked for before it. */
 export interface SessionStore {
   readonly all: () => Promise<readonly Session[]>;
   readonly find: (id: SessionId) => Promise<Session | null>;
   readonly put: (session: Session) => Promise<void>;
+  /** Drops this very token; false where the session has another one by now, or is gone. */
+  readonly endToken: (id: SessionId, tokenSecret: string) => Promise<boolean>;
   readonly remove: (ids: readonly SessionId[]) => Promise<void>;
-  /** Drops what is in memory; called when the vault locks. */
+  /** Called when the vault locks: changes that still wait are not made. */
   readonly forget: () => void;
 }
+
+type Sessions = ReadonlyMap<string, Session>;
 
 const keyOf = ({ accountId, api }: SessionId): string => sessionKey(accountId, api);
 const DocumentSchema = v.array(SessionSchema);
 
+/**
+ * Keeps nothing in memory: every read asks the vault, which checks its deadline first (K17), and a change that could not
+ * be stored has not happened (L6).
+ */
 export const createSessionStore = (records: SessionRecords): SessionStore => {
-  let loaded: Promise<Map<string, Session>> | null = null;
+  const mutex = createMutex();
+  /** Grows with every lock. */
+  let generation = 0;
 
-  const load = async (): Promise<Map<string, Session>> => {
+  const load = async (): Promise<Sessions> => {
     const bytes = await records.read(RECORD_ID);
-    const sessions = bytes === null ? [] : v.parse(DocumentSchema, JSON.parse(fromUtf8(bytes)));
+    if (bytes === null) return new Map();
+    const sessions = v.parse(DocumentSchema, JSON.parse(fromUtf8(bytes)));
+    zeroBytes(bytes); // K14
     return new Map(sessions.map((session) => [keyOf(session), session]));
   };
 
-  const current = (): Promise<Map<string, Session>> => {
-    loaded ??= load().catch((error: unknown) => {
-      loaded = null;
-      throw error;
-    });
-    return loaded;
-  };
-
-  /** Applies a change to memory at once, so that changes made meanwhile build on it, and takes it back if it can't be stored. */
-  const change = async (apply: (sessions: Map<string, Session>) => void): Promise<void> => {
-    const sessions = await current();
-    apply(sessions);
+  const save = async (sessions: Sessions): Promise<void> => {
+    const bytes = toUtf8(JSON.stringify([...sessions.values()]));
     try {
-      await records.commit({ put: { [RECORD_ID]: toUtf8(JSON.stringify([...sessions.values()])) } });
-    } catch (error) {
-      loaded = null; // L6: memory follows the disk again
-      throw error;
+      await records.commit({ put: new Map([[RECORD_ID, bytes]]) });
+    } finally {
+      zeroBytes(bytes); // K14
     }
   };
 
+  /** A change that was asked for before a lock is not made after it. T10 */
+  const change = <T>(task: () => Promise<T>): Promise<T> => {
+    const askedIn = generation;
+    return mutex.run(() => {
+      if (generation !== askedIn) throw new AppError({ code: 'locked' });
+      return task();
+    });
+  };
+
   return {
-    all: async () => [...(await current()).values()],
-    find: async (id) => (await current()).get(keyOf(id)) ?? null,
-    put: (session) => change((sessions) => sessions.set(keyOf(session), session)),
+    all: () => mutex.run(async () => [...(await load()).values()]),
+    find: (id) => mutex.run(async () => (await load()).get(keyOf(id)) ?? null),
+    put: (session) => change(async () => save(new Map([...(await load()), [keyOf(session), session]]))),
+    endToken: (id, tokenSecret) =>
+      change(async () => {
+        const sessions = await load();
+        const session = sessions.get(keyOf(id));
+        if (session?.tokenSecret !== tokenSecret) return false;
+        await save(new Map([...sessions, [keyOf(id), { ...session, tokenSecret: null }]]));
+        return true;
+      }),
     remove: (ids) =>
-      change((sessions) => {
-        for (const id of ids) sessions.delete(keyOf(id));
+      change(async () => {
+        const gone = new Set(ids.map(keyOf));
+        await save(new Map([...(await load())].filter(([key]) => !gone.has(key))));
       }),
     forget: () => {
-      loaded = null;
+      generation += 1;
     },
   };
 };
