@@ -1,5 +1,5 @@
 /** Keys for tests, and second implementations to check what the product signs with them. */
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import bs58 from 'bs58';
 import { Wallet } from 'ethers';
 import { type Bytes, fromHex, toHex } from '../../../src/lib/bytes.ts';
@@ -12,9 +12,11 @@ const PKCS8 = '302e020100300506032b657004220420';
 const nodeKey = (seedSecret: Uint8Array) =>
   createPrivateKey({ key: Buffer.from(PKCS8 + toHex(seedSecret), 'hex'), format: 'der', type: 'pkcs8' });
 
+export const nodePublicKey = (seedSecret: Uint8Array): KeyObject => createPublicKey(nodeKey(seedSecret));
+
 /** The Solana address of a seed by node:crypto. */
 export const nodeSolanaAddress = (seedSecret: Uint8Array): string =>
-  bs58.encode(createPublicKey(nodeKey(seedSecret)).export({ format: 'der', type: 'spki' }).subarray(12));
+  bs58.encode(nodePublicKey(seedSecret).export({ format: 'der', type: 'spki' }).subarray(12));
 
 /** Ed25519 by node:crypto, base58. The scheme is deterministic: two right implementations give the same bytes. */
 export const nodeSignature = (seedSecret: Uint8Array, message: Uint8Array): string =>
