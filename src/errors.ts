@@ -62,6 +62,7 @@ export const ERROR_CODES = [
   'invalid_input',
   'not_permitted',
   'confirmation_mismatch',
+  'interrupted',
   'internal',
 ] as const;
 
