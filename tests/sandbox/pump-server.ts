@@ -156,7 +156,10 @@ export const createPumpServer = (dependencies: ServerDependencies): ApiServer =>
     });
     if (isDocumented()) {
       const { id, wallet, username } = user;
-      return c.json({ token: secretToken, expiresIn: lifetimeSeconds, user: { id, wallet, username } }, 201);
+      return c.json(
+        { token: secretToken, expiresIn: Math.max(0, lifetimeSeconds), user: { id, wallet, username } },
+        201,
+      );
     }
     if (form === 'token') return c.json({ access_token: secretToken }, 201);
     c.header('set-cookie', `auth_token=${secretToken}; Path=/; HttpOnly; SameSite=Lax`, { append: true });

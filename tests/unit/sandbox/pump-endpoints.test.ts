@@ -137,8 +137,11 @@ describe('the Pump.fun endpoints', () => {
     const wallet = aSolanaWallet();
     const headers = await pumpAuth(sandbox, wallet);
     const other = await pumpAuth(sandbox, wallet, NOW_MS + 1);
+    const bystander = await pumpAuth(sandbox, aSolanaWallet());
     const deletion = await send(`${sandbox.pumpUrl}/users`, { method: 'DELETE', headers });
     expect([deletion.status, deletion.text]).toEqual([200, 'User account deleted successfully']);
+    expect((await send(`${sandbox.pumpUrl}/users/${wallet.address}`)).status).toBe(404);
+    expect((await send(`${sandbox.pumpUrl}/auth/my-profile`, { headers: bystander })).status).toBe(200);
     await pumpAuth(sandbox, wallet, NOW_MS + 2);
     for (const old of [headers, other]) {
       expect((await send(`${sandbox.pumpUrl}/auth/my-profile`, { headers: old })).status).toBe(401);
