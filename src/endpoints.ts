@@ -26,8 +26,8 @@ export const endpointsFor = (mode: string, env: Readonly<Record<string, string |
     ? {
         sandbox: true,
         baseUrls: {
-          pump: toBaseUrl('WXT_PUMP_URL', env['WXT_PUMP_URL'] || 'http://127.0.0.1:4610'),
-          mimic: toBaseUrl('WXT_MIMIC_URL', env['WXT_MIMIC_URL'] || 'http://127.0.0.1:4620'),
+          pump: toBaseUrl('WXT_PUMP_URL', env.WXT_PUMP_URL || 'http://127.0.0.1:4610'),
+          mimic: toBaseUrl('WXT_MIMIC_URL', env.WXT_MIMIC_URL || 'http://127.0.0.1:4620'),
         },
       }
     : {
