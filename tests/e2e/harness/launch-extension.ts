@@ -1,0 +1,90 @@
+/** Starts a real Chromium with the built extension in a profile of its own, and ends it: politely or not at all. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from '@playwright/test';
+import { toExtensionId } from './extension-id.ts';
+
+export interface LaunchOptions {
+  /** The folder with the manifest. */
+  readonly build: string;
+  readonly chromiumPath: string;
+  /** A profile to use again; without it a new one is made, and removed by `close`. */
+  readonly profile?: string;
+}
+
+export interface Extension {
+  readonly context: BrowserContext;
+  readonly id: string;
+  readonly profile: string;
+  /** The address of one of the extension's own pages. */
+  readonly url: (path: string) => string;
+  readonly close: () => Promise<void>;
+  /** SIGKILL: the browser gets no chance to write or to tidy up. The profile stays. */
+  readonly crash: () => Promise<void>;
+}
+
+const ARGS = [
+  // Extensions need the whole browser: the old headless mode and the headless shell load none.
+  '--headless=new',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
+
+const readBrowserPid = async (context: BrowserContext): Promise<number> => {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (session === undefined) throw new Error('The browser is gone.');
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const pid = processInfo.find(({ type }) => type === 'browser')?.id;
+  if (pid === undefined) throw new Error('The browser names no process of its own.');
+  return pid;
+};
+
+/** Chromium says nothing when it refuses an extension, e.g. for an icon that is missing. */
+const checkLoaded = async (context: BrowserContext, url: string): Promise<void> => {
+  const page = context.pages()[0] ?? (await context.newPage());
+  try {
+    await page.goto(url);
+  } catch (cause) {
+    await context.close();
+    throw new Error(`Chromium did not load the extension: ${url} can't be opened.`, { cause });
+  }
+  await page.goto('about:blank');
+};
+
+export const launchExtension = async (options: LaunchOptions): Promise<Extension> => {
+  const { build, chromiumPath } = options;
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'countersign-')));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath,
+    // Playwright's own word for headless starts the mode that loads no extensions; see ARGS.
+    headless: false,
+    args: [...ARGS, `--disable-extensions-except=${build}`, `--load-extension=${build}`],
+  });
+  const id = toExtensionId(build);
+  await checkLoaded(context, `chrome-extension://${id}/manifest.json`);
+  const removeOwnProfile = async (): Promise<void> => {
+    if (options.profile === undefined) {
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    }
+  };
+  return {
+    context,
+    id,
+    profile,
+    url: (path) => `chrome-extension://${id}/${path}`,
+    close: async () => {
+      await context.close();
+      await removeOwnProfile();
+    },
+    crash: async () => {
+      const pid = await readBrowserPid(context);
+      const closed = new Promise<void>((resolve) => context.once('close', () => resolve()));
+      process.kill(pid, 'SIGKILL');
+      await closed;
+    },
+  };
+};

@@ -1,0 +1,1 @@
+export const findChromium: () => Promise<{ path: string | null; refused: readonly string[] }>;
