@@ -1,0 +1,106 @@
+/** The identity switcher: a button with a menu of identities, by mouse and keyboard. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { IdentityView } from '../../messaging/view.ts';
+import { t } from '../i18n.ts';
+import { Icon } from './Icon.tsx';
+
+export interface IdentityMenuProps {
+  readonly identities: readonly IdentityView[];
+  readonly selected: IdentityView | undefined;
+  readonly onSelect: (identityId: string) => void;
+  readonly onManage: () => void;
+}
+
+export const IdentityMenu = ({ identities, selected, onSelect, onManage }: IdentityMenuProps) => {
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+
+  const items = (): readonly HTMLElement[] => [
+    ...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? []),
+  ];
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+
+  useEffect(() => {
+    if (!open) return undefined;
+    (root.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? items()[0])?.focus();
+    const onPointer = (event: Event): void => {
+      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', onPointer);
+    return () => document.removeEventListener('pointerdown', onPointer);
+  }, [open]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!open) {
+      if (event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      setOpen(true);
+      return;
+    }
+    const all = items();
+    const index = all.findIndex((item) => item === document.activeElement);
+    if (event.key === 'Escape') close();
+    else if (event.key === 'Tab') return setOpen(false);
+    else if (event.key === 'ArrowDown') all[(index + 1) % all.length]?.focus();
+    else if (event.key === 'ArrowUp') all[(index - 1 + all.length) % all.length]?.focus();
+    else if (event.key === 'Home') all[0]?.focus();
+    else if (event.key === 'End') all.at(-1)?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the button and the menu inside.
+    <div class="menu-root" ref={root} onKeyDown={onKeyDown}>
+      <button
+        type="button"
+        class="identity-button"
+        aria-label={t('identity_button', selected?.name ?? t('no_identity'))}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        ref={button}
+        onClick={() => setOpen(!open)}
+      >
+        <span class="identity-name">{selected?.name ?? t('no_identity')}</span>
+        <Icon name="chevron" />
+      </button>
+      {open && (
+        <div class="menu" role="menu" aria-label={t('identity_menu')}>
+          {identities.map((identity) => (
+            <button
+              key={identity.id}
+              type="button"
+              role="menuitemradio"
+              aria-checked={identity.id === selected?.id}
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                onSelect(identity.id);
+              }}
+            >
+              <span class="identity-name">{identity.name}</span>
+              {identity.id === selected?.id && <Icon name="check" />}
+            </button>
+          ))}
+          <button
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            class="menu-manage"
+            onClick={() => {
+              close();
+              onManage();
+            }}
+          >
+            {t('manage_identities')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+};

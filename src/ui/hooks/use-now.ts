@@ -1,0 +1,33 @@
+/** The present, ticking once a second only while something on screen counts. */
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { systemClock } from '../../lib/clock.ts';
+
+const now = signal(systemClock.nowMs());
+let watchers = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+const tick = (): void => {
+  now.value = systemClock.nowMs();
+};
+
+const watch = (): (() => void) => {
+  watchers += 1;
+  if (timer === undefined) {
+    tick();
+    timer = setInterval(tick, 1000);
+  }
+  return () => {
+    watchers -= 1;
+    if (watchers === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+};
+
+/** Epoch milliseconds, renewed every second while the component is shown. */
+export const useNow = (): number => {
+  useEffect(watch, []);
+  return now.value;
+};

@@ -1,0 +1,113 @@
+/** One identity with its keys. */
+import { useRef, useState } from 'preact/hooks';
+import { CHAINS } from '../../apis.ts';
+import type { IdentityView } from '../../messaging/view.ts';
+import { Button } from '../components/Button.tsx';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { Field } from '../components/Field.tsx';
+import { useCommand } from '../hooks/use-command.ts';
+import { useFocusFirst } from '../hooks/use-focus-first.ts';
+import { t } from '../i18n.ts';
+import { KeyCard } from './KeyCard.tsx';
+
+export interface IdentityCardProps {
+  readonly identity: IdentityView;
+  readonly identities: readonly IdentityView[];
+  readonly selected: boolean;
+}
+
+interface FormProps {
+  readonly identity: IdentityView;
+  readonly onDone: () => void;
+}
+
+const RenameForm = ({ identity, onDone }: FormProps) => {
+  const rename = useCommand('identities.rename');
+  const input = useRef<HTMLInputElement>(null);
+  useFocusFirst(input);
+  const submit = async (): Promise<void> => {
+    if (rename.pending) return;
+    const result = await rename.run({ identityId: identity.id, name: input.current?.value.trim() ?? '' });
+    if (result.ok) onDone();
+  };
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Field label={t('identity_name')} value={identity.name} maxLength={64} required inputRef={input} />
+      <ErrorNote error={rename.error} />
+      <div class="actions">
+        <Button kind="primary" submit pending={rename.pending}>
+          {t('save_name')}
+        </Button>
+        <Button onClick={onDone}>{t('cancel')}</Button>
+      </div>
+    </form>
+  );
+};
+
+const RemoveForm = ({ identity, onDone }: FormProps) => {
+  const remove = useCommand('identities.remove');
+  return (
+    <div class="danger-area stack">
+      <p>{t('remove_identity_text', identity.name)}</p>
+      <ErrorNote error={remove.error} />
+      <div class="actions">
+        <Button
+          kind="danger"
+          pending={remove.pending}
+          onClick={() => void remove.run({ identityId: identity.id })}
+        >
+          {t('remove_identity')}
+        </Button>
+        <Button onClick={onDone}>{t('cancel')}</Button>
+      </div>
+    </div>
+  );
+};
+
+export const IdentityCard = ({ identity, identities, selected }: IdentityCardProps) => {
+  const [form, setForm] = useState<'rename' | 'remove'>();
+  const titleId = `identity-${identity.id}`;
+  const accounts = CHAINS.flatMap((chain) => identity.accounts[chain] ?? []);
+  const close = (): void => setForm(undefined);
+  return (
+    <section class="card identity" aria-labelledby={titleId}>
+      <div class="section-head">
+        <h2 id={titleId}>{identity.name}</h2>
+        {selected && <span class="chip">{t('selected_mark')}</span>}
+        <span class="spacer" />
+        <Button
+          small
+          kind="quiet"
+          name={t('rename_identity', identity.name)}
+          expanded={form === 'rename'}
+          onClick={() => setForm('rename')}
+        >
+          {t('rename')}
+        </Button>
+        {accounts.length === 0 && (
+          <Button
+            small
+            kind="quiet"
+            name={t('remove_named', identity.name)}
+            expanded={form === 'remove'}
+            onClick={() => setForm('remove')}
+          >
+            {t('remove')}
+          </Button>
+        )}
+      </div>
+      {form === 'rename' && <RenameForm identity={identity} onDone={close} />}
+      {form === 'remove' && <RemoveForm identity={identity} onDone={close} />}
+      {accounts.length === 0 && <p class="empty">{t('identity_empty')}</p>}
+      {accounts.map((account) => (
+        <KeyCard key={account.id} account={account} identity={identity} identities={identities} />
+      ))}
+    </section>
+  );
+};

@@ -1,0 +1,98 @@
+/** The options page: its navigation and the section that the hash names. A locked vault shows the unlock form instead. */
+import { useEffect } from 'preact/hooks';
+import type { UnlockedView } from '../../messaging/view.ts';
+import { Banners } from '../components/Banners.tsx';
+import { Button } from '../components/Button.tsx';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { Mark } from '../components/Mark.tsx';
+import { SandboxMark } from '../components/SandboxMark.tsx';
+import { Screen } from '../components/Screen.tsx';
+import { useCommand } from '../hooks/use-command.ts';
+import { ROUTES, type Route, useHashRoute } from '../hooks/use-hash-route.ts';
+import { useTouch } from '../hooks/use-touch.ts';
+import { type MessageKey, t } from '../i18n.ts';
+import { CreateVault } from '../screens/CreateVault.tsx';
+import { NoView } from '../screens/NoView.tsx';
+import { Unlock } from '../screens/Unlock.tsx';
+import { Unreadable } from '../screens/Unreadable.tsx';
+import { view } from '../view-store.ts';
+import { AboutPage } from './AboutPage.tsx';
+import { ActivityPage } from './ActivityPage.tsx';
+import { KeysPage } from './KeysPage.tsx';
+import { SettingsPage } from './SettingsPage.tsx';
+import { SitesPage } from './SitesPage.tsx';
+
+const TITLES: Readonly<Record<Route, MessageKey>> = {
+  keys: 'nav_keys',
+  sites: 'nav_sites',
+  settings: 'nav_settings',
+  activity: 'nav_activity',
+  about: 'nav_about',
+};
+
+const PAGES: Readonly<Record<Route, (props: { readonly view: UnlockedView }) => preact.JSX.Element>> = {
+  keys: KeysPage,
+  sites: SitesPage,
+  settings: SettingsPage,
+  activity: ActivityPage,
+  about: AboutPage,
+};
+
+const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
+  const route = useHashRoute();
+  const lock = useCommand('vault.lock');
+  const title = t(TITLES[route]);
+  useEffect(() => {
+    document.title = `${title} · ${t('app_name')}`;
+  }, [title]);
+  const Page = PAGES[route];
+  return (
+    <div class="options-layout">
+      <header class="options-head">
+        <div class="brand">
+          <Mark />
+          <span>{t('app_name')}</span>
+          <SandboxMark shown={unlocked.sandbox} />
+        </div>
+        <nav aria-label={t('nav_label')}>
+          <ul>
+            {ROUTES.map((each) => (
+              <li key={each}>
+                <a href={`#/${each}`} aria-current={each === route ? 'page' : undefined}>
+                  {t(TITLES[each])}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="options-lock">
+          <Button icon="lock" pending={lock.pending} onClick={() => void lock.run({})}>
+            {t('lock')}
+          </Button>
+          <ErrorNote error={lock.error} />
+        </div>
+      </header>
+      <Screen key={route} title={title} class="options-page">
+        <Banners notices={unlocked.notices} />
+        <Page view={unlocked} />
+      </Screen>
+    </div>
+  );
+};
+
+export const OptionsApp = () => {
+  const current = view.value;
+  useTouch(current?.status === 'unlocked');
+  switch (current?.status) {
+    case undefined:
+      return <NoView />;
+    case 'absent':
+      return <CreateVault sandbox={current.sandbox} />;
+    case 'locked':
+      return <Unlock sandbox={current.sandbox} />;
+    case 'unreadable':
+      return <Unreadable code={current.code} sandbox={current.sandbox} />;
+    case 'unlocked':
+      return <Unlocked unlocked={current} />;
+  }
+};

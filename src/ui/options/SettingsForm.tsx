@@ -1,0 +1,138 @@
+/** Lock and session settings; saved together, checked against their ranges first. */
+import { useRef, useState } from 'preact/hooks';
+import type { Settings } from '../../messaging/view.ts';
+import { Button } from '../components/Button.tsx';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { NumberField } from '../components/NumberField.tsx';
+import { Section } from '../components/Section.tsx';
+import { useCommand } from '../hooks/use-command.ts';
+import { t } from '../i18n.ts';
+
+const RANGES = {
+  lockAfterMinutes: { min: 1, max: 1440 },
+  signOutAfterHours: { min: 0, max: 720 },
+} as const;
+
+type NumberName = keyof typeof RANGES;
+
+/** @returns the number, or undefined where it is not a whole one inside the range. */
+const parseNumber = (name: NumberName, text: string): number | undefined => {
+  const value = Number(text);
+  const { min, max } = RANGES[name];
+  return text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max ? value : undefined;
+};
+
+const ON_LOCK = [
+  { value: 'stop_serving', text: 'on_lock_stop', hint: 'on_lock_stop_hint' },
+  { value: 'sign_out', text: 'on_lock_sign_out', hint: 'on_lock_sign_out_hint' },
+] as const;
+
+export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
+  const update = useCommand('settings.update');
+  const [wrong, setWrong] = useState<NumberName>();
+  const [saved, setSaved] = useState(false);
+  const [renew, setRenew] = useState(settings.renewAutomatically);
+  const [onLock, setOnLock] = useState(settings.onLock);
+  const lockAfter = useRef<HTMLInputElement>(null);
+  const signOutAfter = useRef<HTMLInputElement>(null);
+
+  const refuse = (name: NumberName): void => {
+    setWrong(name);
+    (name === 'lockAfterMinutes' ? lockAfter : signOutAfter).current?.focus();
+  };
+  const submit = async (): Promise<void> => {
+    if (update.pending) return;
+    setSaved(false);
+    const lockAfterMinutes = parseNumber('lockAfterMinutes', lockAfter.current?.value ?? '');
+    if (lockAfterMinutes === undefined) return refuse('lockAfterMinutes');
+    const signOutAfterHours = parseNumber('signOutAfterHours', signOutAfter.current?.value ?? '');
+    if (signOutAfterHours === undefined) return refuse('signOutAfterHours');
+    setWrong(undefined);
+    const result = await update.run({
+      lockAfterMinutes,
+      signOutAfterHours,
+      renewAutomatically: renew,
+      onLock,
+    });
+    if (result.ok) setSaved(true);
+  };
+  const problem = (name: NumberName): string | undefined =>
+    wrong === name ? t('number_out_of_range', RANGES[name].min, RANGES[name].max) : undefined;
+
+  return (
+    <form
+      class="settings"
+      noValidate
+      onInput={() => setSaved(false)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Section title={t('settings_lock')}>
+        <NumberField
+          label={t('settings_lock_minutes')}
+          hint={t('settings_lock_minutes_hint')}
+          error={problem('lockAfterMinutes')}
+          value={settings.lockAfterMinutes}
+          {...RANGES.lockAfterMinutes}
+          inputRef={lockAfter}
+        />
+        <fieldset class="choices" role="radiogroup">
+          <legend>{t('settings_on_lock')}</legend>
+          {ON_LOCK.map(({ value, text, hint }) => (
+            <div key={value} class="choice">
+              <label class="check">
+                <input
+                  type="radio"
+                  name="on-lock"
+                  value={value}
+                  checked={onLock === value}
+                  aria-describedby={`on-lock-${value}`}
+                  onChange={() => setOnLock(value)}
+                />
+                <span>{t(text)}</span>
+              </label>
+              <p class="hint" id={`on-lock-${value}`}>
+                {t(hint)}
+              </p>
+            </div>
+          ))}
+        </fieldset>
+      </Section>
+      <Section title={t('settings_sessions')}>
+        <NumberField
+          label={t('settings_sign_out_hours')}
+          hint={t('settings_sign_out_hours_hint')}
+          error={problem('signOutAfterHours')}
+          value={settings.signOutAfterHours}
+          {...RANGES.signOutAfterHours}
+          inputRef={signOutAfter}
+        />
+        <div class="choice">
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={renew}
+              aria-describedby="renew-hint"
+              onChange={(event) => setRenew(event.currentTarget.checked)}
+            />
+            <span>{t('settings_renew')}</span>
+          </label>
+          <p class="hint" id="renew-hint">
+            {t('settings_renew_hint')}
+          </p>
+        </div>
+      </Section>
+      <ErrorNote error={update.error} />
+      <div class="actions">
+        <Button kind="primary" submit pending={update.pending}>
+          {t('save_settings')}
+        </Button>
+        <span class="said" role="status">
+          {saved ? t('saved') : ''}
+        </span>
+      </div>
+    </form>
+  );
+};

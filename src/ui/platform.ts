@@ -1,0 +1,80 @@
+/**
+ * The interface's only door to the browser: the published view, the current tab, permissions, clipboard, messages.
+ * Decides nothing. Everything else in ui/ imports from here and never from the browser.
+ */
+import { browser } from 'wxt/browser';
+import { DETAIL_KEY, type DetailView, VIEW_KEY, type View } from '../messaging/view.ts';
+
+export interface Published {
+  readonly view: View | undefined;
+  readonly detail: DetailView | undefined;
+}
+
+/** Both halves of the published view, in one read. */
+export const readPublished = async (): Promise<Published> => {
+  const stored = await browser.storage.session.get([VIEW_KEY, DETAIL_KEY]);
+  return {
+    view: stored[VIEW_KEY] as View | undefined,
+    detail: stored[DETAIL_KEY] as DetailView | undefined,
+  };
+};
+
+export interface PublishedChange {
+  readonly view?: View | undefined;
+  readonly detail?: DetailView | undefined;
+}
+
+/** Calls back with each half that was published anew; a half that was removed comes as `undefined`. */
+export const followPublished = (onChange: (change: PublishedChange) => void): void => {
+  browser.storage.session.onChanged.addListener((changes) => {
+    const view = changes[VIEW_KEY];
+    const detail = changes[DETAIL_KEY];
+    onChange({
+      ...(view ? { view: view.newValue as View | undefined } : {}),
+      ...(detail ? { detail: detail.newValue as DetailView | undefined } : {}),
+    });
+  });
+};
+
+export interface CurrentTab {
+  readonly tabId: number | undefined;
+  /** Absent where the browser does not let us see it. */
+  readonly url: string | undefined;
+}
+
+/** The tab in front, or the one named by `?tab=<id>` where the popup itself is shown as a tab. */
+export const readCurrentTab = async (): Promise<CurrentTab> => {
+  const named = Number.parseInt(new URLSearchParams(location.search).get('tab') ?? '', 10);
+  const tab = Number.isNaN(named)
+    ? (await browser.tabs.query({ active: true, currentWindow: true }))[0]
+    : await browser.tabs.get(named);
+  return { tabId: tab?.id, url: tab?.url };
+};
+
+/**
+ * Asks the browser for one host. Must be called in the very handler of a click: Firefox refuses after an await.
+ * COMPAT(firefox): match patterns take no port there, so none is used; the background checks the exact origin.
+ */
+export const requestSitePermission = (origin: string): Promise<boolean> => {
+  const { protocol, hostname } = new URL(origin);
+  return browser.permissions.request({ origins: [`${protocol}//${hostname}/*`] });
+};
+
+/** Opens the options page in a tab, at one of its sections. */
+export const openOptions = async (section = ''): Promise<void> => {
+  if (section === '') await browser.runtime.openOptionsPage();
+  else await browser.tabs.create({ url: `${location.origin}/options.html#/${section}` });
+};
+
+/** @throws DOMException where the browser refuses the clipboard. */
+export const writeClipboard = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+
+/** The keys are typed in i18n.ts; WXT's own typing of them is left out. */
+interface Messages {
+  readonly getMessage: (key: string, substitutions: string[]) => string;
+}
+
+export const readMessage = (key: string, substitutions: string[]): string =>
+  (browser.i18n as unknown as Messages).getMessage(key, substitutions);
+
+export const productVersion = (): string => browser.runtime.getManifest().version;

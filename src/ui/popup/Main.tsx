@@ -1,0 +1,84 @@
+/** The popup of an unlocked vault: who one is, both sessions, and the details below. */
+import { useState } from 'preact/hooks';
+import { API_IDS, APIS, type Chain } from '../../apis.ts';
+import { sessionKey, type UnlockedView } from '../../messaging/view.ts';
+import { Banners } from '../components/Banners.tsx';
+import { Note } from '../components/Note.tsx';
+import { Screen } from '../components/Screen.tsx';
+import { Tabs } from '../components/Tabs.tsx';
+import { t } from '../i18n.ts';
+import { detail } from '../view-store.ts';
+import { Header } from './Header.tsx';
+import { MimicPanel } from './MimicPanel.tsx';
+import { MissingKey } from './MissingKey.tsx';
+import { PumpPanel } from './PumpPanel.tsx';
+import { SessionCard } from './SessionCard.tsx';
+import { SitePanel } from './SitePanel.tsx';
+
+export interface MainProps {
+  readonly view: UnlockedView;
+  readonly onAddKey: (chain: Chain) => void;
+}
+
+type TabId = 'pump' | 'mimic' | 'site';
+
+export const Main = ({ view, onAddKey }: MainProps) => {
+  const [tab, setTab] = useState<TabId>('pump');
+  const identity = view.identities.find(({ id }) => id === view.selectedIdentityId) ?? view.identities[0];
+  const shown = detail.value?.identityId === identity?.id ? detail.value : undefined;
+  const { solana, evm } = identity?.accounts ?? {};
+  const sessionOf = (accountId: string | undefined, api: (typeof API_IDS)[number]) =>
+    accountId === undefined ? undefined : view.sessions[sessionKey(accountId, api)];
+  const neverSignedIn = Object.keys(view.sessions).length === 0;
+
+  return (
+    <>
+      <Header view={view} identity={identity} />
+      <Screen title={t('app_name')} hideTitle class="main">
+        <Banners notices={view.notices} />
+        {neverSignedIn && <Note tone="accent">{t('last_step')}</Note>}
+        <div class="passes" key={identity?.id}>
+          {API_IDS.map((api) => {
+            const { chain } = APIS[api];
+            const account = identity?.accounts[chain];
+            return account ? (
+              <SessionCard key={api} api={api} account={account} session={sessionOf(account.id, api)} />
+            ) : (
+              <MissingKey key={api} api={api} onAdd={() => onAddKey(chain)} />
+            );
+          })}
+        </div>
+        <Tabs
+          label={t('tabs_label')}
+          tabs={[
+            { id: 'pump', text: t('tab_pump') },
+            { id: 'mimic', text: t('tab_mimic') },
+            { id: 'site', text: t('tab_site') },
+          ]}
+          selected={tab}
+          onSelect={setTab}
+        >
+          <div class="panel-content" key={identity?.id}>
+            {tab === 'pump' && (
+              <PumpPanel
+                account={solana}
+                session={sessionOf(solana?.id, 'pump')}
+                pump={shown?.pump}
+                rate={view.rateLimits.pump}
+              />
+            )}
+            {tab === 'mimic' && (
+              <MimicPanel
+                account={evm}
+                session={sessionOf(evm?.id, 'mimic')}
+                mimic={shown?.mimic}
+                rate={view.rateLimits.mimic}
+              />
+            )}
+            {tab === 'site' && <SitePanel view={view} identity={identity} />}
+          </div>
+        </Tabs>
+      </Screen>
+    </>
+  );
+};

@@ -1,0 +1,71 @@
+/** Mimic Protocol for the selected identity: profile, API key, balances. */
+import { APIS } from '../../apis.ts';
+import type { AccountView, DetailView, RateLimitView, SessionView } from '../../messaging/view.ts';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { IconButton } from '../components/IconButton.tsx';
+import { LoadableView } from '../components/LoadableView.tsx';
+import { RateLimit } from '../components/RateLimit.tsx';
+import { ReadAge } from '../components/ReadAge.tsx';
+import { Section } from '../components/Section.tsx';
+import { useCommand } from '../hooks/use-command.ts';
+import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
+import { t } from '../i18n.ts';
+import { ApiKey } from './ApiKey.tsx';
+import { Balances } from './Balances.tsx';
+import { MimicProfile } from './MimicProfile.tsx';
+import { PanelState } from './PanelState.tsx';
+
+export interface MimicPanelProps {
+  readonly account: AccountView | undefined;
+  readonly session: SessionView | undefined;
+  readonly mimic: DetailView['mimic'] | undefined;
+  readonly rate: RateLimitView | null;
+}
+
+export const MimicPanel = ({ account, session, mimic, rate }: MimicPanelProps) => {
+  const refresh = useCommand('mimic.refresh');
+  const signedIn = session?.state === 'signed_in';
+  const loadables = [mimic?.profile, mimic?.tokens];
+  useFreshDetail({ message: 'mimic.refresh', accountId: account?.id, signedIn, loadables });
+
+  const state = <PanelState api="mimic" hasKey={account !== undefined} session={session} />;
+  if (!account) return state;
+  const shown = signedIn || mimic?.profile.value !== undefined || mimic?.tokens.value !== undefined;
+  return (
+    <>
+      {state}
+      {signedIn && (
+        <div class="panel-bar">
+          <RateLimit rate={rate} />
+          <ReadAge loadables={loadables} />
+          <IconButton
+            icon="refresh"
+            name={t('refresh_api', APIS.mimic.name)}
+            pending={refresh.pending}
+            onClick={() => void refresh.run({ accountId: account.id })}
+          />
+        </div>
+      )}
+      {/* What a read of one part found out is shown with that part; only a refusal of the whole is shown here. */}
+      <ErrorNote
+        error={loadables.some((loadable) => loadable?.state === 'failed') ? undefined : refresh.error}
+        api="mimic"
+      />
+      {shown && (
+        <>
+          <Section title={t('profile')}>
+            <LoadableView loadable={mimic?.profile} api="mimic" lines={3} expectRead={signedIn}>
+              {(profile) => <MimicProfile profile={profile} accountId={account.id} editable={signedIn} />}
+            </LoadableView>
+          </Section>
+          {signedIn && <ApiKey key={account.id} accountId={account.id} />}
+          <Section title={t('balances')}>
+            <LoadableView loadable={mimic?.tokens} api="mimic" lines={5} expectRead={signedIn}>
+              {(tokens) => <Balances tokens={tokens} />}
+            </LoadableView>
+          </Section>
+        </>
+      )}
+    </>
+  );
+};

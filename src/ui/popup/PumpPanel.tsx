@@ -1,0 +1,73 @@
+/** Pump.fun for the selected identity: profile, roles, registering, other users, and the end of an account. */
+import { APIS } from '../../apis.ts';
+import type { AccountView, DetailView, RateLimitView, SessionView } from '../../messaging/view.ts';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { IconButton } from '../components/IconButton.tsx';
+import { LoadableView } from '../components/LoadableView.tsx';
+import { RateLimit } from '../components/RateLimit.tsx';
+import { ReadAge } from '../components/ReadAge.tsx';
+import { Section } from '../components/Section.tsx';
+import { useCommand } from '../hooks/use-command.ts';
+import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
+import { t } from '../i18n.ts';
+import { FindUser } from './FindUser.tsx';
+import { PanelState } from './PanelState.tsx';
+import { PumpAccount } from './PumpAccount.tsx';
+import { PumpProfile } from './PumpProfile.tsx';
+import { PumpRoles } from './PumpRoles.tsx';
+
+export interface PumpPanelProps {
+  readonly account: AccountView | undefined;
+  readonly session: SessionView | undefined;
+  readonly pump: DetailView['pump'] | undefined;
+  readonly rate: RateLimitView | null;
+}
+
+export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
+  const refresh = useCommand('pump.refresh');
+  const signedIn = session?.state === 'signed_in';
+  const loadables = [pump?.profile, pump?.roles];
+  useFreshDetail({ message: 'pump.refresh', accountId: account?.id, signedIn, loadables });
+
+  const state = <PanelState api="pump" hasKey={account !== undefined} session={session} />;
+  if (!account) return state;
+  const shown = signedIn || pump?.profile.value !== undefined || pump?.roles.value !== undefined;
+  return (
+    <>
+      {state}
+      {signedIn && (
+        <div class="panel-bar">
+          <RateLimit rate={rate} />
+          <ReadAge loadables={loadables} />
+          <IconButton
+            icon="refresh"
+            name={t('refresh_api', APIS.pump.name)}
+            pending={refresh.pending}
+            onClick={() => void refresh.run({ accountId: account.id })}
+          />
+        </div>
+      )}
+      {/* What a read of one part found out is shown with that part; only a refusal of the whole is shown here. */}
+      <ErrorNote
+        error={loadables.some((loadable) => loadable?.state === 'failed') ? undefined : refresh.error}
+        api="pump"
+      />
+      {shown && (
+        <>
+          <Section title={t('profile')}>
+            <LoadableView loadable={pump?.profile} api="pump" lines={4} expectRead={signedIn}>
+              {(profile) => <PumpProfile profile={profile} />}
+            </LoadableView>
+          </Section>
+          <Section title={t('roles')}>
+            <LoadableView loadable={pump?.roles} api="pump" lines={3} expectRead={signedIn}>
+              {(roles) => <PumpRoles roles={roles} />}
+            </LoadableView>
+          </Section>
+        </>
+      )}
+      <FindUser accountId={account.id} />
+      {signedIn && <PumpAccount account={account} />}
+    </>
+  );
+};

@@ -1,0 +1,121 @@
+/** One API of the identity as a pass: who, in which state, for how long, and what can be done about it. */
+import { useState } from 'preact/hooks';
+import { APIS, type Api } from '../../apis.ts';
+import type { AccountView, SessionView } from '../../messaging/view.ts';
+import { Address } from '../components/Address.tsx';
+import { Button } from '../components/Button.tsx';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Note } from '../components/Note.tsx';
+import { shareLeft } from '../format/time.ts';
+import { useCommand } from '../hooks/use-command.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { t } from '../i18n.ts';
+import { countdownText } from './countdown.ts';
+import { LoginSteps } from './LoginSteps.tsx';
+import { toSessionFace } from './session-face.ts';
+
+export interface SessionCardProps {
+  readonly api: Api;
+  readonly account: AccountView;
+  readonly session: SessionView | undefined;
+}
+
+const Lifetime = ({ session, nowMs }: { readonly session: SessionView; readonly nowMs: number }) => {
+  const { obtainedAtMs, expiresAtMs } = session;
+  if (obtainedAtMs === undefined || expiresAtMs === undefined) return null;
+  return (
+    <progress
+      class="lifetime"
+      aria-label={t('lifetime_left')}
+      max={1}
+      value={shareLeft(obtainedAtMs, expiresAtMs, nowMs)}
+    />
+  );
+};
+
+export const SessionCard = ({ api, account, session }: SessionCardProps) => {
+  const nowMs = useNow();
+  const signIn = useCommand('sessions.signIn');
+  const renew = useCommand('sessions.renew');
+  const signOut = useCommand('sessions.signOut');
+  const [apiTold, setApiTold] = useState(true);
+
+  const { name } = APIS[api];
+  const target = { accountId: account.id, api };
+  const face = toSessionFace(session, nowMs);
+  const state = session?.state ?? 'signed_out';
+  const busy = state === 'signing_in' || state === 'signing_out';
+  const hasToken = state === 'signed_in' && face.text !== 'state_expired';
+  // The view's own error is the truth; a command's shows what never got that far, such as a lock.
+  const error = busy ? undefined : (session?.error ?? signIn.error ?? renew.error ?? signOut.error);
+
+  const startSignIn = async (): Promise<void> => {
+    setApiTold(true);
+    await signIn.run(target);
+  };
+  const startSignOut = async (): Promise<void> => {
+    const result = await signOut.run(target);
+    if (result.ok) setApiTold(result.value.apiTold);
+  };
+
+  return (
+    <section class={`pass tone-${face.tone}`} aria-label={t('session_region', name)}>
+      <div class="pass-body">
+        <div class="pass-line">
+          <span class="pass-name">{name}</span>
+        </div>
+        <div class={`pass-state tone-${face.tone}`} role="status">
+          <Icon name={face.icon} spin={face.icon === 'sync'} />
+          <span>{t(face.text)}</span>
+        </div>
+        <Address address={account.address} chain={account.chain} />
+      </div>
+      <div class="pass-stub">
+        {hasToken && session ? (
+          <>
+            <Button
+              small
+              name={t('renew_api', name)}
+              pending={renew.pending}
+              onClick={() => void renew.run(target)}
+            >
+              {t('renew')}
+            </Button>
+            <Button
+              small
+              kind="quiet"
+              name={t('sign_out_of', name)}
+              pending={signOut.pending}
+              onClick={() => void startSignOut()}
+            >
+              {t('sign_out')}
+            </Button>
+          </>
+        ) : (
+          <Button
+            kind="primary"
+            name={t('sign_in_to', name)}
+            pending={busy || signIn.pending}
+            onClick={() => void startSignIn()}
+          >
+            {t('sign_in')}
+          </Button>
+        )}
+      </div>
+      <div class="pass-foot">
+        {state === 'signing_in' && <LoginSteps current={session?.step} />}
+        {session && (hasToken || face.text === 'state_expired') && (
+          <p class="pass-countdown">{countdownText(session, nowMs)}</p>
+        )}
+        {hasToken && session && <Lifetime session={session} nowMs={nowMs} />}
+        <ErrorNote error={error} api={api} tone={hasToken ? 'warning' : 'danger'} />
+        {!apiTold && state === 'signed_out' && (
+          <Note tone="neutral" role="status">
+            {api === 'mimic' ? t('signed_out_no_endpoint', name) : t('signed_out_local', name)}
+          </Note>
+        )}
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,63 @@
+/** The site in the current tab: what it gets from us now, allowing it, and taking that back. */
+import { useEffect, useState } from 'preact/hooks';
+import type { IdentityView, UnlockedView } from '../../messaging/view.ts';
+import { Icon } from '../components/Icon.tsx';
+import { Section } from '../components/Section.tsx';
+import { planSite } from '../format/site-origin.ts';
+import { type MessageKey, t } from '../i18n.ts';
+import { type CurrentTab, readCurrentTab } from '../platform.ts';
+import { AllowSite } from './AllowSite.tsx';
+import { SiteGrant } from './SiteGrant.tsx';
+
+export interface SitePanelProps {
+  readonly view: UnlockedView;
+  readonly identity: IdentityView | undefined;
+}
+
+const REASONS: Readonly<Record<'hidden' | 'browser_page' | 'insecure', MessageKey>> = {
+  hidden: 'site_hidden',
+  browser_page: 'site_browser_page',
+  insecure: 'site_insecure',
+};
+
+const useCurrentTab = (): CurrentTab | undefined => {
+  const [tab, setTab] = useState<CurrentTab>();
+  useEffect(() => {
+    // A tab that is gone or can't be read is shown as one that the browser hides.
+    readCurrentTab().then(setTab, () => setTab({ tabId: undefined, url: undefined }));
+  }, []);
+  return tab;
+};
+
+export const SitePanel = ({ view, identity }: SitePanelProps) => {
+  const tab = useCurrentTab();
+  if (!tab) return <p class="empty">{t('site_reading')}</p>;
+  const site = planSite(tab.url);
+  if (site.kind === 'unsupported') {
+    return (
+      <Section title={t('site_title')}>
+        {site.shown !== '' && <p class="origin soft">{site.shown}</p>}
+        <p class="empty">{t(REASONS[site.reason])}</p>
+      </Section>
+    );
+  }
+  const grants = view.grants.filter(({ origin }) => origin === site.origin);
+  return (
+    <Section title={t('site_title')}>
+      <p class="origin">
+        <Icon name="globe" />
+        <bdi>{site.origin}</bdi>
+      </p>
+      {grants.length === 0 && <p class="hint">{t('site_not_allowed')}</p>}
+      {grants.map((grant) => (
+        <SiteGrant
+          key={grant.id}
+          grant={grant}
+          tabId={tab.tabId}
+          identityName={view.identities.find(({ id }) => id === grant.identityId)?.name ?? t('identity_gone')}
+        />
+      ))}
+      {identity && <AllowSite origin={site.origin} tabId={tab.tabId} identity={identity} grants={grants} />}
+    </Section>
+  );
+};
