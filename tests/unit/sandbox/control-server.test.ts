@@ -59,7 +59,12 @@ describe('the control API', () => {
     const reply = await send(`${controlUrl}/options`, { method: 'POST', body: { mimic: { manyTokens: 3 } } });
     const wanted = { ...DEFAULT_OPTIONS, mimic: { ...DEFAULT_OPTIONS.mimic, nonceBytes: 20, manyTokens: 3 } };
     expect(reply.json).toEqual(wanted);
-    expect((await send(`${controlUrl}/options`)).json).toEqual(wanted);
+    await send(`${controlUrl}/options`, { method: 'POST', body: { pump: { isAdmin: true } } });
+    await send(`${controlUrl}/options`, { method: 'POST', body: { pump: { isBanned: true } } });
+    expect((await send(`${controlUrl}/options`)).json).toEqual({
+      ...wanted,
+      pump: { ...DEFAULT_OPTIONS.pump, isAdmin: true, isBanned: true },
+    });
   });
 
   it('revokes tokens, of one API or of both', async () => {

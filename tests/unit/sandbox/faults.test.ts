@@ -166,6 +166,7 @@ describe('ordered faults', () => {
     expect(await statusOf('/users/nobody')).toBe(503);
     expect(await statusOf('/users/somebody')).toBe(504);
     expect(await statusOf('/users/any/data')).toBe(502);
+    expect(await statusOf('/users/somebody/else')).toBe(504);
     expect(await statusOf('/other')).toBe(404);
     expect((await send(`${sandbox.mimicUrl}/users/tokens`)).status).toBe(500);
   });
