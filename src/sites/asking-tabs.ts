@@ -7,17 +7,14 @@ import type { SessionArea } from '../lib/session-area.ts';
 import type { TokenChangedNudge } from '../messaging/contract.ts';
 import type { TabsPart } from './browser-parts.ts';
 import { createSessionList } from './session-list.ts';
-import { isUrlOf, parseSiteOrigin, type SiteOrigin } from './site-origin.ts';
+import { isUrlOf, SiteOriginSchema } from './site-origin.ts';
 
 /** Older ones are forgotten first: tabs that navigated away are only noticed at the next nudge. */
 const MAX_ASKERS = 200;
 
 const AskerSchema = v.object({
   tabId: v.number(),
-  origin: v.pipe(
-    v.string(),
-    v.transform((text): SiteOrigin => parseSiteOrigin(text)),
-  ),
+  origin: SiteOriginSchema,
   api: v.picklist(['pump', 'mimic']),
   /** Null where the vault was locked: whose token it would have been is not known. */
   identityId: v.nullable(v.string()),

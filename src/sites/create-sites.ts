@@ -9,7 +9,7 @@ import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/session-area.ts';
 import type { Output, SiteChoice } from '../messaging/contract.ts';
 import type { GrantView } from '../messaging/view.ts';
-import { createAskingTabs } from './asking-tabs.ts';
+import { type Asker, createAskingTabs } from './asking-tabs.ts';
 import type { PermissionsPart, ScriptingPart, TabsPart } from './browser-parts.ts';
 import { createGrantStore, type Grant, type GrantRecords } from './grants.ts';
 import { createPageRequests, type LogActivity, type PageRequestsOptions } from './page-requests.ts';
@@ -80,8 +80,11 @@ export const createSites = (options: SitesOptions) => {
     log,
   });
 
-  /** Makes the content scripts what grants and permissions say, and tells the tabs of origins that lost theirs. I7 */
-  const syncScripts = async (): Promise<void> => {
+  /**
+   * Makes the content scripts what grants and permissions say, then tells tabs to ask again: those of origins that lost
+   * their scripts (I7), and those that are meant.
+   */
+  const syncScripts = async (isMeant: (asker: Asker) => boolean): Promise<void> => {
     const registered = await scripting.getRegisteredContentScripts();
     const granted = (await orNullWhileLocked(grants.all()))?.map(({ origin }) => origin) ?? null;
     const servedBefore = toServedOrigins(registered);
@@ -90,10 +93,9 @@ export const createSites = (options: SitesOptions) => {
     await applyScripts(scripting, plan);
     const added = toServedOrigins(plan.add);
     await Promise.all([...added].map((origin) => injectIntoOpenTabs({ scripting, tabs }, origin)));
-    const lost = [...toServedOrigins(plan.remove.map((id) => ({ id })))].filter(
-      (origin) => !added.has(origin),
-    );
-    if (lost.length > 0) await askers.nudge(({ origin }) => lost.includes(origin));
+    const removed = toServedOrigins(plan.remove.map((id) => ({ id })));
+    const isLost = ({ origin }: Asker): boolean => removed.has(origin) && !added.has(origin);
+    await askers.nudge((asker) => isLost(asker) || isMeant(asker));
   };
 
   const activate = async ({ grantId, origin, identityId, api }: WaitingChoice): Promise<string> => {
@@ -106,9 +108,8 @@ export const createSites = (options: SitesOptions) => {
       log({ kind: 'grant', outcome: 'ok', api, origin });
     }
     await waiting.remove(origin, api);
-    await syncScripts();
     // A page that was refused before, or that has the token of another identity, asks again.
-    if (!isSame) await askers.nudge((asker) => asker.origin === origin && asker.api === api);
+    await syncScripts((asker) => !isSame && asker.origin === origin && asker.api === api);
     return id;
   };
 
@@ -133,8 +134,7 @@ export const createSites = (options: SitesOptions) => {
   const revokeGrant = async ({ id, origin, api }: Grant): Promise<void> => {
     await grants.remove(id);
     log({ kind: 'revoke', outcome: 'ok', api, origin });
-    await syncScripts();
-    await askers.nudge((asker) => asker.origin === origin && asker.api === api);
+    await syncScripts((asker) => asker.origin === origin && asker.api === api);
     await giveBackPermission(origin, api);
   };
 
@@ -220,9 +220,8 @@ export const createSites = (options: SitesOptions) => {
       changing(async () => {
         const isLocked = (await orNullWhileLocked(grants.all())) === null;
         if (!isLocked) await activateWaiting();
-        await syncScripts();
         // Pages that were told "locked" ask again.
-        if (!isLocked) await askers.nudge(({ identityId }) => identityId === null);
+        await syncScripts(({ identityId }) => !isLocked && identityId === null);
       }),
 
     handleGetToken: requests.handleGetToken,

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { Api } from '../apis.ts';
 import { type Bytes, fromUtf8, toUtf8 } from '../lib/bytes.ts';
 import { createMutex } from '../lib/mutex.ts';
-import { parseSiteOrigin, type SiteOrigin } from './site-origin.ts';
+import { SiteOriginSchema } from './site-origin.ts';
 
 const RECORD_ID = 'doc/grants';
 
@@ -20,10 +20,7 @@ export interface GrantRecords {
 
 const GrantSchema = v.object({
   id: v.string(),
-  origin: v.pipe(
-    v.string(),
-    v.transform((text): SiteOrigin => parseSiteOrigin(text)),
-  ),
+  origin: SiteOriginSchema,
   identityId: v.string(),
   api: v.picklist(['pump', 'mimic']),
   createdAtMs: v.number(),

@@ -2,6 +2,7 @@
  * Which sites can be granted at all, and how an exact origin is written for the browser.
  * Pure. Never widens: what is compared is the whole origin, port included; wildcards and lookalikes are refused.
  */
+import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 
 declare const siteOriginBrand: unique symbol;
@@ -13,7 +14,7 @@ const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '
 /** Plain labels or a bracketed IPv6 address. No empty label, so no trailing dot; no `*`, which URL would let through. */
 const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
-const isGrantable = (text: string): boolean => {
+const isSiteOrigin = (text: string): text is SiteOrigin => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, origin } = new URL(text);
   // I6: user info, paths, capitals, Unicode hosts and opaque origins all differ from their own canonical origin.
@@ -27,9 +28,14 @@ const isGrantable = (text: string): boolean => {
  * @throws AppError `site_unsupported` for anything that is not exactly a canonical origin.
  */
 export const parseSiteOrigin = (text: string): SiteOrigin => {
-  if (!isGrantable(text)) throw new AppError({ code: 'site_unsupported' });
-  return text as SiteOrigin;
+  if (!isSiteOrigin(text)) throw new AppError({ code: 'site_unsupported' });
+  return text;
 };
+
+/** For stored documents. */
+export const SiteOriginSchema = v.custom<SiteOrigin>(
+  (value) => typeof value === 'string' && isSiteOrigin(value),
+);
 
 /** For host permissions and tab queries. COMPAT(firefox): its match patterns take no port, so none is used. */
 export const toMatchPattern = (origin: SiteOrigin): string => {

@@ -7,16 +7,13 @@ import type { Api } from '../apis.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SessionArea } from '../lib/session-area.ts';
 import { createSessionList } from './session-list.ts';
-import { parseSiteOrigin, type SiteOrigin } from './site-origin.ts';
+import { type SiteOrigin, SiteOriginSchema } from './site-origin.ts';
 
 export const WAITING_MS = 10 * 60_000;
 
 const ChoiceSchema = v.object({
   grantId: v.string(),
-  origin: v.pipe(
-    v.string(),
-    v.transform((text): SiteOrigin => parseSiteOrigin(text)),
-  ),
+  origin: SiteOriginSchema,
   identityId: v.string(),
   api: v.picklist(['pump', 'mimic']),
   sinceMs: v.number(),

@@ -1,0 +1,200 @@
+/** A small browser, vault and clock for the tests of sites: real enough to be told apart when the code is wrong. */
+import { AppError } from '../../../src/errors.ts';
+import type { Bytes } from '../../../src/lib/bytes.ts';
+import type { SessionArea } from '../../../src/lib/session-area.ts';
+import { identifySender, type RawSender } from '../../../src/messaging/sender.ts';
+import type { ActivityEntry } from '../../../src/messaging/view.ts';
+import type { ScriptRegistration } from '../../../src/sites/browser-parts.ts';
+import { createSites, type SitesOptions } from '../../../src/sites/create-sites.ts';
+import type { GrantRecords } from '../../../src/sites/grants.ts';
+import type { HandedToken } from '../../../src/sites/page-requests.ts';
+
+export const EXTENSION = { id: 'aaaabbbbccccdddd', baseUrl: 'chrome-extension://aaaabbbbccccdddd/' };
+export const SITE = 'https://app.example';
+export const LOCAL_SITE = 'http://127.0.0.1:4630';
+
+/** Values travel as JSON, as they do in the browser. */
+export const createMemoryArea = (): SessionArea => {
+  const values = new Map<string, string>();
+  return {
+    get: async (key) => {
+      const text = values.get(key);
+      return text === undefined ? undefined : JSON.parse(text);
+    },
+    set: async (key, value) => void values.set(key, JSON.stringify(value)),
+    remove: async (key) => void values.delete(key),
+  };
+};
+
+export const createMemoryRecords = () => {
+  const stored = new Map<string, Bytes>();
+  const state = { isLocked: false, failsToCommit: false, commits: 0 };
+  const assertUnlocked = (): void => {
+    if (state.isLocked) throw new AppError({ code: 'locked' });
+  };
+  const records: GrantRecords = {
+    read: async (id) => {
+      assertUnlocked();
+      return stored.get(id)?.slice() ?? null;
+    },
+    commit: async ({ put }) => {
+      assertUnlocked();
+      if (state.failsToCommit) throw new AppError({ code: 'storage_failed' });
+      state.commits += 1;
+      for (const [id, bytes] of Object.entries(put)) stored.set(id, bytes);
+    },
+  };
+  return { records, state, stored };
+};
+
+interface Tab {
+  url?: string;
+  /** Nudges that reached a bridge. */
+  readonly nudges: unknown[];
+  readonly files: string[];
+}
+
+export const createFakeBrowser = () => {
+  const permitted = new Set<string>();
+  const registered = new Map<string, ScriptRegistration>();
+  const tabs = new Map<number, Tab>();
+  const required = new Set<string>();
+
+  const tabOf = (tabId: number): Tab => {
+    const tab = tabs.get(tabId);
+    if (!tab) throw new Error(`No tab with id: ${tabId}.`);
+    return tab;
+  };
+
+  return {
+    permitted,
+    registered,
+    required,
+    tabs,
+    openTab: (tabId: number, url: string): Tab => {
+      const tab: Tab = { url, nudges: [], files: [] };
+      tabs.set(tabId, tab);
+      return tab;
+    },
+    parts: {
+      scripting: {
+        getRegisteredContentScripts: async () => [...registered.values()],
+        registerContentScripts: async (scripts) => {
+          for (const script of scripts) {
+            if (registered.has(script.id)) throw new Error(`Duplicate script ID '${script.id}'`);
+            registered.set(script.id, script);
+          }
+        },
+        unregisterContentScripts: async ({ ids }) => {
+          for (const id of ids) {
+            if (!registered.delete(id)) throw new Error(`Nonexistent script ID '${id}'`);
+          }
+        },
+        executeScript: async ({ target, files }) => void tabOf(target.tabId).files.push(...files),
+      },
+      permissions: {
+        contains: async ({ origins }) => origins.every((pattern) => permitted.has(pattern)),
+        remove: async ({ origins }) => {
+          if (origins.some((pattern) => required.has(pattern))) {
+            throw new Error('You cannot remove required permissions.');
+          }
+          for (const pattern of origins) permitted.delete(pattern);
+          return true;
+        },
+        getAll: async () => ({ origins: [...permitted] }),
+      },
+      tabs: {
+        // Ports are not part of the pattern, as in the browser's tabs.query for a permitted host.
+        query: async ({ url }) =>
+          [...tabs].flatMap(([id, tab]) => {
+            const { protocol, hostname } = new URL(tab.url ?? '');
+            return `${protocol}//${hostname}/*` === url ? [{ id, ...(tab.url ? { url: tab.url } : {}) }] : [];
+          }),
+        get: async (tabId) => ({ url: tabOf(tabId).url }),
+        sendMessage: async (tabId, message, { frameId }) => {
+          if (frameId !== 0) throw new Error('only the top frame has a bridge');
+          tabOf(tabId).nudges.push(message);
+        },
+      },
+    } satisfies Pick<SitesOptions, 'scripting' | 'permissions' | 'tabs'>,
+  };
+};
+
+/** What the browser says about a content script of ours in the top frame of that page. */
+export const aSender = (url: string, changes: Partial<RawSender> = {}): RawSender => ({
+  id: EXTENSION.id,
+  url,
+  origin: URL.canParse(url) ? new URL(url).origin : 'null',
+  frameId: 0,
+  tab: { id: 1 },
+  ...changes,
+});
+
+export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
+  const browser = createFakeBrowser();
+  const vault = createMemoryRecords();
+  const area = createMemoryArea();
+  const time = { nowMs: 1_800_000_000_000 };
+  const log: Omit<ActivityEntry, 'atMs'>[] = [];
+  const tokens = {
+    asked: [] as string[],
+    next: async ({ identityId, api }: { identityId: string; api: string }): Promise<HandedToken> => ({
+      tokenSecret: `token of ${identityId} for ${api}`,
+      expiresAtMs: 1_800_000_060_000,
+    }),
+  };
+  let lastId = 0;
+  const options: SitesOptions = {
+    records: vault.records,
+    area,
+    ...browser.parts,
+    clock: { nowMs: () => time.nowMs },
+    newId: () => `grant-${++lastId}`,
+    ensureToken: async (whose) => {
+      tokens.asked.push(`${whose.identityId} ${whose.api}`);
+      return tokens.next(whose);
+    },
+    requiredPatterns: [],
+    portsInPatterns: true,
+    log: (entry) => void log.push(entry),
+    onChange: () => undefined,
+    ...changes,
+  };
+  const sites = createSites(options);
+  return {
+    browser,
+    vault,
+    area,
+    time,
+    log,
+    tokens,
+    sites,
+    /** The same stored state in a new worker. */
+    restarted: () => createSites(options),
+    permit: (pattern: string) => browser.permitted.add(pattern),
+    ask: (url: string, sender: Partial<RawSender> = {}, api: 'pump' | 'mimic' = 'pump') =>
+      sites.handleGetToken({ api }, identifySender(aSender(url, sender), EXTENSION)),
+    lock: () => {
+      vault.state.isLocked = true;
+      sites.forget();
+    },
+    unlock: () => {
+      vault.state.isLocked = false;
+    },
+  };
+};
+
+export const codeOf = (running: Promise<unknown>): Promise<string> =>
+  running.then(
+    () => 'ok',
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
+
+/** A promise that the test settles itself. */
+export const defer = <T>() => {
+  let settle: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, resolve: (value: T) => settle(value) };
+};

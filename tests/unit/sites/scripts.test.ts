@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { planScripts, type ScriptsInput } from '../../../src/sites/scripts.ts';
+import { parseSiteOrigin } from '../../../src/sites/site-origin.ts';
+
+const SITE = parseSiteOrigin('https://app.example');
+const LOCAL = parseSiteOrigin('http://127.0.0.1:4630');
+
+const plan = (changes: Partial<ScriptsInput> = {}) =>
+  planScripts({
+    registered: [],
+    granted: [SITE],
+    permitted: new Set([SITE, LOCAL]),
+    portsInPatterns: true,
+    ...changes,
+  });
+
+const registeredFor = (...granted: (typeof SITE)[]) => plan({ granted }).add;
+
+describe('planScripts', () => {
+  it('adds the bridge and the page API of a granted origin, top frame only and before any page script', () => {
+    expect(plan().add).toEqual([
+      {
+        id: 'page-bridge https://app.example',
+        matches: ['https://app.example:443/*'],
+        js: ['/page-bridge.js'],
+        world: 'ISOLATED',
+        runAt: 'document_start',
+        allFrames: false,
+        persistAcrossSessions: true,
+      },
+      {
+        id: 'page-api https://app.example',
+        matches: ['https://app.example:443/*'],
+        js: ['/page-api.js'],
+        world: 'MAIN',
+        runAt: 'document_start',
+        allFrames: false,
+        persistAcrossSessions: true,
+      },
+    ]);
+  });
+
+  it('leaves what is right alone', () => {
+    expect(plan({ registered: registeredFor(SITE) })).toEqual({ add: [], remove: [] });
+  });
+
+  it('registers an origin once, however many grants name it', () => {
+    expect(plan({ granted: [SITE, SITE] }).add).toHaveLength(2);
+  });
+
+  it('I7: removes what is granted no more', () => {
+    expect(plan({ granted: [], registered: registeredFor(SITE) }).remove).toEqual([
+      'page-bridge https://app.example',
+      'page-api https://app.example',
+    ]);
+  });
+
+  it('I7: takes the browser at its word: without its permission a granted origin has no scripts', () => {
+    const { add, remove } = plan({ registered: registeredFor(SITE), permitted: new Set() });
+    expect(add).toEqual([]);
+    expect(remove).toHaveLength(2);
+  });
+
+  it('while locked adds no origin, keeps the permitted ones and removes the others', () => {
+    const { add, remove } = plan({
+      granted: null,
+      registered: registeredFor(SITE, LOCAL),
+      permitted: new Set([SITE]),
+    });
+    expect(add).toEqual([]);
+    expect(remove).toEqual([`page-bridge ${LOCAL}`, `page-api ${LOCAL}`]);
+  });
+
+  it('adds the missing half of a pair', () => {
+    const half = registeredFor(SITE).filter(({ world }) => world === 'MAIN');
+    expect(plan({ registered: half }).add.map(({ id }) => id)).toEqual(['page-bridge https://app.example']);
+  });
+
+  it('replaces a script that runs elsewhere than planned', () => {
+    const tooWide = registeredFor(SITE).map((script) => ({ ...script, matches: ['https://app.example/*'] }));
+    const { add, remove } = plan({ registered: tooWide });
+    expect(add).toHaveLength(2);
+    expect(remove).toHaveLength(2);
+  });
+
+  it('removes scripts that it does not know', () => {
+    const registered = [{ id: 'page-bridge not-an-origin' }, { id: 'something else' }];
+    expect(plan({ granted: null, registered }).remove).toEqual(registered.map(({ id }) => id));
+  });
+
+  it('names no port where the browser does not take one', () => {
+    expect(plan({ granted: [LOCAL], portsInPatterns: false }).add[0]?.matches).toEqual([
+      'http://127.0.0.1/*',
+    ]);
+  });
+});

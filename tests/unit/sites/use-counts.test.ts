@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Uses } from '../../../src/sites/grants.ts';
+import { createUseCounts } from '../../../src/sites/use-counts.ts';
+import { createMemoryArea } from './builders.ts';
+
+const START_MS = 1_800_000_000_000;
+
+const aWorld = () => {
+  const area = createMemoryArea();
+  const time = { nowMs: START_MS };
+  const writes: [string, Uses][][] = [];
+  const state = { fails: false };
+  const grants = {
+    addUses: async (uses: ReadonlyMap<string, Uses>) => {
+      if (state.fails) throw new Error('locked');
+      writes.push([...uses]);
+    },
+  };
+  const start = () => createUseCounts({ area, clock: { nowMs: () => time.nowMs }, grants });
+  return { time, writes, state, start, uses: start() };
+};
+
+describe('use counts', () => {
+  it('write the first use at once and the next ones no more than once a minute', async () => {
+    const { uses, time, writes } = aWorld();
+    for (let second = 0; second < 60; second += 1) {
+      time.nowMs = START_MS + second * 1000;
+      await uses.note('g1');
+    }
+    expect(writes).toEqual([[['g1', { count: 1, lastUsedAtMs: START_MS }]]]);
+    time.nowMs = START_MS + 60_000;
+    await uses.note('g1');
+    expect(writes[1]).toEqual([['g1', { count: 60, lastUsedAtMs: START_MS + 60_000 }]]);
+  });
+
+  it('outlive the worker', async () => {
+    const { uses, time, start, writes } = aWorld();
+    await uses.note('g1');
+    time.nowMs += 10;
+    await uses.note('g1');
+    const next = start();
+    expect([...(await next.pending())]).toEqual([['g1', { count: 1, lastUsedAtMs: START_MS + 10 }]]);
+    await next.note('g1');
+    expect(writes).toHaveLength(1);
+    await next.flush();
+    expect(writes[1]).toEqual([['g1', { count: 2, lastUsedAtMs: START_MS + 10 }]]);
+    expect((await next.pending()).size).toBe(0);
+  });
+
+  it('stay for the next time when the vault could not be written', async () => {
+    const { uses, state, writes } = aWorld();
+    state.fails = true;
+    await expect(uses.note('g1')).rejects.toThrow('locked');
+    state.fails = false;
+    await uses.flush();
+    expect(writes).toEqual([[['g1', { count: 1, lastUsedAtMs: START_MS }]]]);
+  });
+
+  it('lose none of many at once', async () => {
+    const { uses, writes } = aWorld();
+    await Promise.all(Array.from({ length: 20 }, () => uses.note('g1')));
+    await uses.flush();
+    const total = writes.flat().reduce((sum, [, { count }]) => sum + count, 0);
+    expect(total).toBe(20);
+  });
+
+  it('write nothing when there is nothing', async () => {
+    const { uses, writes } = aWorld();
+    await uses.flush();
+    expect(writes).toEqual([]);
+  });
+
+  it('are not held back by a clock that was set back', async () => {
+    const { uses, time, writes } = aWorld();
+    await uses.note('g1');
+    time.nowMs -= 3_600_000;
+    await uses.note('g1');
+    expect(writes).toHaveLength(2);
+  });
+});
