@@ -25,7 +25,8 @@ export interface SessionStore {
   readonly put: (session: Session) => Promise<void>;
   /** Drops this very token; false where the session has another one by now, or is gone. */
   readonly endToken: (id: SessionId, tokenSecret: string) => Promise<boolean>;
-  readonly remove: (ids: readonly SessionId[]) => Promise<void>;
+  /** Answers with what was there, in one step with its removal. */
+  readonly remove: (ids: readonly SessionId[]) => Promise<readonly Session[]>;
   /** Called when the vault locks: changes that still wait are not made. */
   readonly forget: () => void;
 }
@@ -84,8 +85,11 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
       }),
     remove: (ids) =>
       change(async () => {
+        const sessions = await load();
         const gone = new Set(ids.map(keyOf));
-        await save(new Map([...(await load())].filter(([key]) => !gone.has(key))));
+        const removed = [...sessions].filter(([key]) => gone.has(key));
+        if (removed.length > 0) await save(new Map([...sessions].filter(([key]) => !gone.has(key))));
+        return removed.map(([, session]) => session);
       }),
     forget: () => {
       generation += 1;

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { createSessionStore } from '../../../src/sessions/session-store.ts';
+import { aSession, codeOf, createMemoryRecords, MIMIC, PUMP } from './session-world.ts';
+
+const mimicSession = aSession({ ...MIMIC, tokenSecret: 'token-m' });
+
+const createStore = (initial = [aSession()]) => {
+  const records = createMemoryRecords(initial);
+  return { records, store: createSessionStore(records) };
+};
+
+describe('session store', () => {
+  it('is empty where nothing was ever stored', async () => {
+    const { store } = createStore([]);
+    expect(await store.all()).toEqual([]);
+    expect(await store.find(PUMP)).toBeNull();
+  });
+
+  it('finds by account and API', async () => {
+    const { store } = createStore([aSession(), mimicSession]);
+    expect(await store.find(MIMIC)).toEqual(mimicSession);
+    expect(await store.find({ ...PUMP, api: 'mimic' })).toBeNull();
+  });
+
+  it('replaces a session and keeps the others', async () => {
+    const { store, records } = createStore([aSession(), mimicSession]);
+    await store.put(aSession({ tokenSecret: 'token-2' }));
+    expect(await store.all()).toEqual([aSession({ tokenSecret: 'token-2' }), mimicSession]);
+    expect(records.sessions()).toEqual(await store.all());
+  });
+
+  it('keeps every one of many changes made at once', async () => {
+    const { store, records } = createStore([]);
+    const many = Array.from({ length: 20 }, (_, i) => aSession({ accountId: `a${i}` }));
+    await Promise.all(many.map(store.put));
+    expect(records.sessions()).toEqual(many);
+  });
+
+  it('shows a read every change that was asked for before it', async () => {
+    const { store } = createStore([]);
+    const putting = store.put(aSession());
+    expect(await store.find(PUMP)).toEqual(aSession());
+    await putting;
+  });
+
+  it('removes several in one commit and answers with what they were', async () => {
+    const { store, records } = createStore([aSession(), mimicSession]);
+    const unknown = { accountId: 'unknown', api: 'pump' } as const;
+    expect(await store.remove([PUMP, MIMIC, unknown])).toEqual([aSession(), mimicSession]);
+    expect(await store.remove([PUMP])).toEqual([]);
+    expect(records.sessions()).toEqual([]);
+    expect(records.commits()).toBe(1);
+  });
+
+  it('ends a token only while it is still that token', async () => {
+    const { store, records } = createStore();
+    expect(await store.endToken(PUMP, 'an older one')).toBe(false);
+    expect(await store.endToken(MIMIC, 'token-0')).toBe(false);
+    expect(records.commits()).toBe(0);
+    expect(await store.endToken(PUMP, 'token-0')).toBe(true);
+    expect(records.sessions()).toEqual([aSession({ tokenSecret: null })]);
+  });
+
+  it.each([
+    ['put', (store: ReturnType<typeof createSessionStore>) => store.put(mimicSession)],
+    ['endToken', (store: ReturnType<typeof createSessionStore>) => store.endToken(PUMP, 'token-0')],
+    ['remove', (store: ReturnType<typeof createSessionStore>) => store.remove([PUMP])],
+  ])('has not happened where %s could not be stored: memory and disk agree (L6)', async (_name, change) => {
+    const { store, records } = createStore();
+    records.failCommits();
+    expect(await codeOf(change(store))).toBe('storage_failed');
+    expect(await store.all()).toEqual([aSession()]);
+    expect(records.sessions()).toEqual([aSession()]);
+  });
+
+  it('keeps the change that came right after one that failed, and only that (L6)', async () => {
+    const { store, records } = createStore([]);
+    records.failCommits();
+    const [first, second] = await Promise.all([
+      codeOf(store.put(aSession())),
+      codeOf(store.put(mimicSession)),
+    ]);
+    expect([first, second]).toEqual(['storage_failed', 'resolved']);
+    expect(await store.all()).toEqual([mimicSession]);
+    expect(records.sessions()).toEqual([mimicSession]);
+  });
+
+  it('asks the vault every time, so that a vault that has locked answers nothing more (K17)', async () => {
+    const { store, records } = createStore();
+    expect(await store.find(PUMP)).not.toBeNull();
+    records.lock();
+    expect(await codeOf(store.find(PUMP))).toBe('locked');
+    expect(await codeOf(store.all())).toBe('locked');
+  });
+
+  it('does not make a change after a lock that was asked for before it (T10)', async () => {
+    const { store, records } = createStore([]);
+    const puts = [codeOf(store.put(aSession())), codeOf(store.put(mimicSession))];
+    records.lock();
+    store.forget();
+    records.unlock();
+    expect(await Promise.all(puts)).toEqual(['locked', 'locked']);
+    expect(records.sessions()).toEqual([]);
+    await store.put(mimicSession);
+    expect(records.sessions()).toEqual([mimicSession]);
+  });
+
+  it('leaves no copy of the document behind in the bytes it read or wrote (K14)', async () => {
+    const seen: Uint8Array[] = [];
+    const records = createMemoryRecords([aSession()]);
+    const store = createSessionStore({
+      read: async (id) => {
+        const bytes = await records.read(id);
+        if (bytes !== null) seen.push(bytes);
+        return bytes;
+      },
+      commit: async (changes) => {
+        seen.push(...changes.put.values());
+        await records.commit(changes);
+      },
+    });
+    await store.put(mimicSession);
+    expect(seen.map((bytes) => bytes.length > 0 && bytes.every((byte) => byte === 0))).toEqual([true, true]);
+  });
+});
