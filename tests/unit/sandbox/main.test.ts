@@ -43,8 +43,6 @@ describe('the sandbox as a program', () => {
     await expect(promisify(execFile)(process.execPath, args)).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringContaining(`The pump server can't use port ${port} of 127.0.0.1: `),
-        new RegExp(`^The pump server can't use port ${port} of 127.0.0.1: .*\\n$`),
-      ),
     });
   });
 });
