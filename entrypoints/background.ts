@@ -3,8 +3,8 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createApp } from '../src/app/create-app.ts';
 import { createBrowserPlatform } from '../src/app/platform-browser.ts';
 
+// One classic script: a service worker may not import() the chunks that a module would be split into.
 export default defineBackground({
-  type: 'module',
   main() {
     const app = createApp(createBrowserPlatform());
     // L1: every listener is there before the first await, so that the event that woke the worker is not lost.
