@@ -1,36 +1,34 @@
 /** Ends the background worker as the browser does when it wants the memory: at once, in the middle of whatever it does. */
-import type { CDPSession } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { Extension } from './launch-extension.ts';
 
-const findWorkers = async (session: CDPSession, id: string): Promise<readonly string[]> => {
+const isWorkerAlive = async ({ context, id }: Extension): Promise<boolean> => {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (session === undefined) throw new Error('The browser is gone.');
   const { targetInfos } = await session.send('Target.getTargets');
-  return targetInfos
-    .filter(({ type, url }) => type === 'service_worker' && url.startsWith(`chrome-extension://${id}/`))
-    .map(({ targetId }) => targetId);
+  await session.detach();
+  return targetInfos.some(
+    ({ type, url }) => type === 'service_worker' && url.startsWith(`chrome-extension://${id}/`),
+  );
 };
 
 /**
- * Resolves when the worker that ran is dead. The next message or alarm starts a new one, perhaps already before this
- * resolves.
+ * Resolves when the browser has reported the worker as stopped. The next message or alarm starts a new one, perhaps
+ * before this resolves.
+ * @param page any page of the extension
  * @returns whether there was one to kill
  */
-export const killWorker = async ({ context, id }: Extension): Promise<boolean> => {
-  const session = await context.browser()?.newBrowserCDPSession();
-  if (session === undefined) throw new Error('The browser is gone.');
-  try {
-    const killed = await findWorkers(session, id);
-    const gone = new Set<string>();
-    const allGone = new Promise<void>((resolve) => {
-      session.on('Target.targetDestroyed', ({ targetId }) => {
-        gone.add(targetId);
-        if (killed.every((each) => gone.has(each))) resolve();
-      });
+export const killWorker = async (extension: Extension, page: Page): Promise<boolean> => {
+  if (!(await isWorkerAlive(extension))) return false;
+  const session = await extension.context.newCDPSession(page);
+  const stopped = new Promise<void>((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
     });
-    await session.send('Target.setDiscoverTargets', { discover: true });
-    for (const targetId of killed) await session.send('Target.closeTarget', { targetId });
-    if (killed.length > 0) await allGone;
-    return killed.length > 0;
-  } finally {
-    await session.detach();
-  }
+  });
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await stopped;
+  await session.detach();
+  return true;
 };
