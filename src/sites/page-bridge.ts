@@ -79,7 +79,7 @@ export const mountPageBridge = ({ page, runtime, whenShown }: PageBridgeOptions)
   const ask = async (api: PageApi): Promise<Fields> => {
     await whenShown();
     // Asked again once: the worker may have been replaced while it was thinking.
-    for (let attempt = 0; attempt < 2 && runtime.id !== undefined; attempt += 1) {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
       try {
         const reply = await runtime.sendMessage({ countersign: 1, name: 'page.getToken', input: { api } });
         const pageReply = toPageReply(reply, api);
@@ -119,7 +119,6 @@ export const mountPageBridge = ({ page, runtime, whenShown }: PageBridgeOptions)
     event.preventDefault();
     page.removeEventListener(REQUEST_EVENT, onRequest);
     page.removeEventListener('pageshow', onPageShow);
-    page.removeEventListener(BRIDGE_EVENT, onNewerBridge);
     // The browser has cut off the listener of an updated extension itself.
     if (runtime.id !== undefined) runtime.onMessage.removeListener(onNudge);
   };
@@ -127,7 +126,7 @@ export const mountPageBridge = ({ page, runtime, whenShown }: PageBridgeOptions)
   const hasReplaced = !emit(BRIDGE_EVENT, {});
   page.addEventListener(REQUEST_EVENT, onRequest);
   page.addEventListener('pageshow', onPageShow);
-  page.addEventListener(BRIDGE_EVENT, onNewerBridge);
+  page.addEventListener(BRIDGE_EVENT, onNewerBridge, { once: true });
   runtime.onMessage.addListener(onNudge);
   if (hasReplaced) ALL.forEach(tellChange);
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
 import { aSitesWorld, codeOf, LOCAL_SITE, SITE } from './builders.ts';
 
 const CHOICE = { origin: SITE, identityId: 'main', api: 'pump' } as const;
@@ -78,6 +79,13 @@ describe('allowing a site', () => {
     time.nowMs += 10 * 60_000;
     permit(PATTERN);
     await sites.reconcile();
+    expect(await sites.list()).toEqual([]);
+  });
+
+  it('forgets the choice when the clock is set back', async () => {
+    const { sites, time } = aSitesWorld();
+    await sites.allow(CHOICE);
+    time.nowMs -= 1;
     expect(await sites.list()).toEqual([]);
   });
 
@@ -249,6 +257,15 @@ describe('reconciling', () => {
     expect(tab.nudges).toEqual([NUDGE]);
   });
 
+  it('takes every script away where there is no vault any more', async () => {
+    const world = aPermittedWorld();
+    await world.sites.allow(CHOICE);
+    const read = () => Promise.reject(new AppError({ code: 'vault_absent' }));
+    const erased = aSitesWorld({ ...world.browser.parts, records: { ...world.vault.records, read } });
+    await erased.sites.reconcile();
+    expect(world.browser.registered.size).toBe(0);
+  });
+
   it('passes on a vault that can not be read, and leaves the scripts as they are', async () => {
     const { sites, vault, browser } = aPermittedWorld();
     await sites.allow(CHOICE);
@@ -256,6 +273,24 @@ describe('reconciling', () => {
     vault.stored.set('doc/grants', new Uint8Array([1]));
     expect(await codeOf(sites.reconcile())).not.toBe('ok');
     expect([...browser.registered.keys()]).toEqual(SCRIPT_IDS);
+  });
+});
+
+describe('the view', () => {
+  it('is told after every change, one that failed included', async () => {
+    let changes = 0;
+    const { sites, permit } = aSitesWorld({
+      onChange: () => {
+        changes += 1;
+      },
+    });
+    permit(PATTERN);
+    const { grantId } = await sites.allow(CHOICE);
+    expect(changes).toBe(1);
+    await sites.revoke(grantId);
+    expect(changes).toBe(2);
+    await codeOf(sites.revoke(grantId));
+    expect(changes).toBe(3);
   });
 });
 
@@ -288,6 +323,14 @@ describe('nudging', () => {
     tab.url = SITE;
     await sites.nudge({ identityId: 'main', api: 'pump' });
     expect(tab.nudges).toEqual([]);
+  });
+
+  it('remembers no more than the last two hundred tabs', async () => {
+    const { ask, area } = await anAskingPage();
+    for (let id = 2; id < 260; id += 1) await ask(SITE, { tab: { id } });
+    const askers = await area.get('sites.askers');
+    expect(askers).toHaveLength(200);
+    expect(askers).toContainEqual({ tabId: 259, origin: SITE, api: 'pump', identityId: 'main' });
   });
 
   it('forgets a closed tab and still tells the others', async () => {

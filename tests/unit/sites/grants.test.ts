@@ -94,6 +94,7 @@ describe('grant store', () => {
   it('loses no change of two that were made at once', async () => {
     const store = createGrantStore(createMemoryRecords().records);
     await Promise.all([store.put(aGrant()), store.put(aGrant({ id: 'g2', api: 'mimic' }))]);
+    expect(await store.all()).toHaveLength(2);
     await Promise.all([store.remove('g1'), store.addUses(new Map([['g2', { count: 1, lastUsedAtMs: 7 }]]))]);
     expect(await store.all()).toEqual([aGrant({ id: 'g2', api: 'mimic', useCount: 1, lastUsedAtMs: 7 })]);
   });

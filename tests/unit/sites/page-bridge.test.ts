@@ -228,6 +228,9 @@ describe('page bridge', () => {
     expect(old.sent).toEqual([]);
     expect(newer.sent).toHaveLength(1);
     expect(old.listeners.size).toBe(0);
+    newer.changes.length = 0;
+    old.page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(newer.changes).toHaveLength(2);
   });
 
   it('says nothing when it is the first on the page', () => {
