@@ -9,6 +9,8 @@ export type IdentityChoice =
   | { readonly kind: 'new'; readonly name: string };
 
 export interface NewKey {
+  /** The id of the account that it becomes: who asks twice adds it once. Default: a fresh one. */
+  readonly accountId?: string;
   readonly chain: Chain;
   /** 32 bytes. Copied; the caller zeroes its own. */
   readonly keySecret: Uint8Array;

@@ -51,17 +51,17 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
       ? { kind: 'existing', identityId: parseIdentityId(choice.identityId) }
       : { kind: 'new', identity: newIdentity(choice.name) };
 
-  const addKey: AccountStore['addKey'] = async ({ chain, keySecret, label, source, identity: choice }) => {
+  const addKey: AccountStore['addKey'] = async ({ accountId, chain, keySecret, label, source, ...key }) => {
     const address = deriveAddress({ chain, keySecret });
     const account: Account = {
-      id: parseAccountId(randomId()),
+      id: parseAccountId(accountId ?? randomId()),
       chain,
       address,
       label: parseLabel(label ?? toShortAddress(address)),
       createdAtMs: clock.nowMs(),
       source,
     };
-    const to = toDestination(choice);
+    const to = toDestination(key.identity);
     const identityId = to.kind === 'existing' ? to.identityId : to.identity.id;
     const recordSecret = toKeyRecordBytes({ chain, keySecret });
     const put = new Map([[toKeyRecordId(account.id), recordSecret]]);

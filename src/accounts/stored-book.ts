@@ -65,9 +65,9 @@ export const createStoredBook = (vault: VaultRecords): StoredBook => {
   };
 
   const read = async (): Promise<AccountBook> => {
+    const readIn = generation;
     const ids = await readIds();
     if (remembered !== null) return remembered;
-    const readIn = generation;
     const book: AccountBook = {
       accounts: parseAccounts(await vault.read(ACCOUNTS_RECORD)),
       identities: parseIdentities(await vault.read(IDENTITIES_RECORD)),

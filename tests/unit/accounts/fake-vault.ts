@@ -8,14 +8,30 @@ export interface FakeVault extends VaultRecords {
   /** Every copy that was handed out, to see what became of it. */
   readonly handedOut: Bytes[];
   readonly damaged: Set<string>;
-  readonly state: { locked: boolean; failCommits: boolean; commits: number; reads: number };
+  readonly state: {
+    locked: boolean;
+    failCommits: boolean;
+    failReads: boolean;
+    commits: number;
+    reads: number;
+    duringCommit: () => void;
+  };
 }
+
+const doNothing = (): void => undefined;
 
 export const createFakeVault = (): FakeVault => {
   const records = new Map<string, Bytes>();
   const handedOut: Bytes[] = [];
   const damaged = new Set<string>();
-  const state = { locked: false, failCommits: false, commits: 0, reads: 0 };
+  const state = {
+    locked: false,
+    failCommits: false,
+    failReads: false,
+    commits: 0,
+    reads: 0,
+    duringCommit: doNothing,
+  };
   const assertUnlocked = (): void => {
     if (state.locked) throw new AppError({ code: 'locked' });
   };
@@ -27,6 +43,7 @@ export const createFakeVault = (): FakeVault => {
     read: async (id) => {
       assertUnlocked();
       state.reads += 1;
+      if (state.failReads) throw new AppError({ code: 'storage_failed' });
       if (damaged.has(id)) throw new AppError({ code: 'vault_record_damaged' });
       const record = records.get(id);
       if (record === undefined) return null;
@@ -36,6 +53,7 @@ export const createFakeVault = (): FakeVault => {
     },
     listIds: async (prefix = '') => {
       assertUnlocked();
+      if (state.failReads) throw new AppError({ code: 'storage_failed' });
       return Array.from(new Set([...records.keys(), ...damaged])).filter((id) => id.startsWith(prefix));
     },
     commit: async ({ put = new Map(), remove = [] }) => {
@@ -43,6 +61,7 @@ export const createFakeVault = (): FakeVault => {
       const copies = Array.from(put, ([id, bytes]) => [id, new Uint8Array(bytes)] as const);
       state.commits += 1;
       await Promise.resolve();
+      state.duringCommit();
       if (state.failCommits) throw new AppError({ code: 'storage_failed' });
       for (const id of [...remove, ...put.keys()]) damaged.delete(id);
       for (const id of remove) records.delete(id);

@@ -139,8 +139,8 @@ describe('text spelled in hex', () => {
 });
 
 describe('what Ethereum would take for something else', () => {
-  it('is refused in 10,000 cases of 10,000: transactions of every kind, signed and unsigned (S3)', () => {
-    const transactions = fc.sample(aTransaction(), { numRuns: 10_000, seed: 20_261_121 });
+  it.each([0, 1, 2, 3, 4])('is refused in 2,000 cases of 2,000: transactions of type %i (S3)', (type) => {
+    const transactions = fc.sample(aTransaction(type), { numRuns: 2_000, seed: 20_261_121 });
     const accepted = transactions.filter((nonce) => refusalsOf(nonce).includes(null));
     expect(accepted).toEqual([]);
   });
