@@ -361,6 +361,21 @@ describe('one slot alone', () => {
     );
   });
 
+  it('put back as it was at an earlier revision does not bring old payloads back (K3)', async () => {
+    const world = aWorld();
+    const vault = world.aWorker();
+    await vault.create(PASSWORD);
+    await vault.commit({ put: contents({ 'key/1': 'old' }) });
+    const older = await readFile(world);
+    await vault.commit({ put: contents({ 'key/1': 'new' }) });
+    await vault.lock();
+    const { slot } = (await world.db.read()).pointer as { slot: string };
+    await set(`slot/${slot}`, older, world.rawStore);
+    const { report, all } = await open(world);
+    expect(all).toEqual({ 'key/1': 'new' });
+    expect(report.recoveredFromOlderSlot).toBe(true);
+  });
+
   it('says so when it stood in for the current one', async () => {
     const world = await aLockedWorld();
     const { pointer } = await world.db.read();
@@ -443,6 +458,14 @@ describe('with both slots gone', () => {
     await expect(vault.resume()).rejects.toEqual(code('vault_unreadable'));
     await vault.erase();
     expect(await vault.status()).toBe('absent');
+  });
+
+  it('is noticed by a profile that lost the note of its vault, once it was unlocked again (K7)', async () => {
+    const world = await aLockedWorld();
+    world.local.values.clear();
+    await world.aWorker().unlock(PASSWORD);
+    await world.db.erase();
+    await expect(world.aWorker().status()).rejects.toEqual(code('vault_unreadable'));
   });
 
   it('the more telling reason of the two is given', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Bytes, equalBytes, toUtf8 } from '../../../src/lib/bytes.ts';
 import { cryptoRandomBytes } from '../../../src/lib/random.ts';
 import { aWorld, cheapKdf, contents, OTHER_PASSWORD, PASSWORD, readAll } from './a-vault.ts';
@@ -313,6 +313,37 @@ describe('locking', () => {
     await restarted.lock();
     expect(await resuming).toBe(false);
     expect(await restarted.status()).toBe('locked');
+  });
+
+  it('wins over a change of password under way, which is done all the same (K9)', async () => {
+    const { world, vault } = await aFilledWorld();
+    const write = world.session.set;
+    const locks: Promise<void>[] = [];
+    vi.spyOn(world.session, 'set').mockImplementation((key, value) => {
+      if (key === 'vault.unlocked') locks.push(vault.lock());
+      return write(key, value);
+    });
+    await vault.changePassword({ currentSecret: PASSWORD, nextSecret: OTHER_PASSWORD });
+    await Promise.all(locks);
+    vi.restoreAllMocks();
+    expect(locks.length).toBe(1);
+    expect(await vault.status()).toBe('locked');
+    expect(world.session.values.size).toBe(0);
+    await vault.unlock(OTHER_PASSWORD);
+    expect(await readAll(vault)).toEqual(FILLED);
+  });
+
+  it('that clears slowly never takes the state of the unlock after it', async () => {
+    const { world, vault } = await aFilledWorld();
+    const remove = world.session.remove;
+    vi.spyOn(world.session, 'remove').mockImplementationOnce(async (key) => {
+      for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      await remove(key);
+    });
+    const locking = vault.lock();
+    await vault.unlock(PASSWORD);
+    await locking;
+    expect(await world.aWorker().status()).toBe('unlocked');
   });
 
   it('lets an unlock asked for right after it go through', async () => {
