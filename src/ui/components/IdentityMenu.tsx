@@ -42,10 +42,12 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
       return;
     }
     const all = items();
-    const index = all.findIndex((item) => item === document.activeElement);
+    const index = all.findIndex((item) => item.contains(document.activeElement));
     if (event.key === 'Escape') close();
-    else if (event.key === 'Tab') return setOpen(false);
-    else if (event.key === 'ArrowDown') all[(index + 1) % all.length]?.focus();
+    else if (event.key === 'Tab') {
+      setOpen(false);
+      return;
+    } else if (event.key === 'ArrowDown') all[(index + 1) % all.length]?.focus();
     else if (event.key === 'ArrowUp') all[(index - 1 + all.length) % all.length]?.focus();
     else if (event.key === 'Home') all[0]?.focus();
     else if (event.key === 'End') all.at(-1)?.focus();

@@ -78,8 +78,10 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
           {...RANGES.lockAfterMinutes}
           inputRef={lockAfter}
         />
-        <fieldset class="choices" role="radiogroup">
-          <legend>{t('settings_on_lock')}</legend>
+        <div class="choices" role="radiogroup" aria-labelledby="on-lock-name">
+          <p class="legend" id="on-lock-name">
+            {t('settings_on_lock')}
+          </p>
           {ON_LOCK.map(({ value, text, hint }) => (
             <div key={value} class="choice">
               <label class="check">
@@ -98,7 +100,7 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
               </p>
             </div>
           ))}
-        </fieldset>
+        </div>
       </Section>
       <Section title={t('settings_sessions')}>
         <NumberField

@@ -28,9 +28,12 @@ export const MimicPanel = ({ account, session, mimic, rate }: MimicPanelProps) =
   const loadables = [mimic?.profile, mimic?.tokens];
   useFreshDetail({ message: 'mimic.refresh', accountId: account?.id, signedIn, loadables });
 
-  const state = <PanelState api="mimic" hasKey={account !== undefined} session={session} />;
+  const hasValue = mimic?.profile.value !== undefined || mimic?.tokens.value !== undefined;
+  const state = (
+    <PanelState api="mimic" hasKey={account !== undefined} session={session} hasValue={hasValue} />
+  );
   if (!account) return state;
-  const shown = signedIn || mimic?.profile.value !== undefined || mimic?.tokens.value !== undefined;
+  const shown = signedIn || hasValue;
   return (
     <>
       {state}

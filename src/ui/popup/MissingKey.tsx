@@ -16,10 +16,10 @@ export const MissingKey = ({ api, onAdd }: MissingKeyProps) => {
       <div class="pass-body">
         <div class="pass-line">
           <span class="pass-name">{name}</span>
-        </div>
-        <div class="pass-state tone-neutral" role="status">
-          <Icon name="key" />
-          <span>{chain === 'solana' ? t('no_key_solana') : t('no_key_evm')}</span>
+          <span class="pass-state tone-neutral" role="status">
+            <Icon name="key" />
+            <span>{chain === 'solana' ? t('no_key_solana') : t('no_key_evm')}</span>
+          </span>
         </div>
       </div>
       <div class="pass-stub">

@@ -8,9 +8,11 @@ export interface PanelStateProps {
   readonly api: Api;
   readonly hasKey: boolean;
   readonly session: SessionView | undefined;
+  /** Whether an older state is shown below. */
+  readonly hasValue: boolean;
 }
 
-export const PanelState = ({ api, hasKey, session }: PanelStateProps) => {
+export const PanelState = ({ api, hasKey, session, hasValue }: PanelStateProps) => {
   const { name, chain } = APIS[api];
   if (!hasKey) {
     return <p class="empty">{chain === 'solana' ? t('panel_needs_key_solana') : t('panel_needs_key_evm')}</p>;
@@ -22,5 +24,7 @@ export const PanelState = ({ api, hasKey, session }: PanelStateProps) => {
       </Note>
     );
   }
-  return session?.state === 'signed_in' ? null : <p class="empty">{t('sign_in_first', name)}</p>;
+  return session?.state === 'signed_in' ? null : (
+    <p class="empty">{hasValue ? t('sign_in_for_present', name) : t('sign_in_first', name)}</p>
+  );
 };

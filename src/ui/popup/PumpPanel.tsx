@@ -29,9 +29,12 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
   const loadables = [pump?.profile, pump?.roles];
   useFreshDetail({ message: 'pump.refresh', accountId: account?.id, signedIn, loadables });
 
-  const state = <PanelState api="pump" hasKey={account !== undefined} session={session} />;
+  const hasValue = pump?.profile.value !== undefined || pump?.roles.value !== undefined;
+  const state = (
+    <PanelState api="pump" hasKey={account !== undefined} session={session} hasValue={hasValue} />
+  );
   if (!account) return state;
-  const shown = signedIn || pump?.profile.value !== undefined || pump?.roles.value !== undefined;
+  const shown = signedIn || hasValue;
   return (
     <>
       {state}

@@ -1,5 +1,5 @@
 /** One API of the identity as a pass: who, in which state, for how long, and what can be done about it. */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { APIS, type Api } from '../../apis.ts';
 import type { AccountView, SessionView } from '../../messaging/view.ts';
 import { Address } from '../components/Address.tsx';
@@ -50,11 +50,22 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
   // The view's own error is the truth; a command's shows what never got that far, such as a lock.
   const error = busy ? undefined : (session?.error ?? signIn.error ?? renew.error ?? signOut.error);
 
+  // The button that was clicked leaves with its state: the focus goes on to the one that takes its place.
+  const stub = useRef<HTMLDivElement>(null);
+  const clicked = useRef(false);
+  useLayoutEffect(() => {
+    if (!clicked.current || document.activeElement !== document.body) return;
+    clicked.current = false;
+    stub.current?.querySelector('button')?.focus();
+  }, [hasToken]);
+
   const startSignIn = async (): Promise<void> => {
+    clicked.current = true;
     setApiTold(true);
     await signIn.run(target);
   };
   const startSignOut = async (): Promise<void> => {
+    clicked.current = true;
     const result = await signOut.run(target);
     if (result.ok) setApiTold(result.value.apiTold);
   };
@@ -64,29 +75,35 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
       <div class="pass-body">
         <div class="pass-line">
           <span class="pass-name">{name}</span>
-        </div>
-        <div class={`pass-state tone-${face.tone}`} role="status">
-          <Icon name={face.icon} spin={face.icon === 'sync'} />
-          <span>{t(face.text)}</span>
+          <span class={`pass-state tone-${face.tone}`} role="status">
+            <Icon name={face.icon} spin={face.icon === 'sync'} />
+            <span>{t(face.text)}</span>
+          </span>
         </div>
         <Address address={account.address} chain={account.chain} />
+        {session && (hasToken || face.text === 'state_expired') && (
+          <p class="pass-countdown">{countdownText(session, nowMs)}</p>
+        )}
+        {hasToken && session && <Lifetime session={session} nowMs={nowMs} />}
       </div>
-      <div class="pass-stub">
-        {hasToken && session ? (
+      <div class="pass-stub" ref={stub}>
+        {hasToken || state === 'signing_out' ? (
           <>
-            <Button
-              small
-              name={t('renew_api', name)}
-              pending={renew.pending}
-              onClick={() => void renew.run(target)}
-            >
-              {t('renew')}
-            </Button>
+            {hasToken && (
+              <Button
+                small
+                name={t('renew_api', name)}
+                pending={renew.pending}
+                onClick={() => void renew.run(target)}
+              >
+                {t('renew')}
+              </Button>
+            )}
             <Button
               small
               kind="quiet"
               name={t('sign_out_of', name)}
-              pending={signOut.pending}
+              pending={signOut.pending || state === 'signing_out'}
               onClick={() => void startSignOut()}
             >
               {t('sign_out')}
@@ -96,7 +113,7 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
           <Button
             kind="primary"
             name={t('sign_in_to', name)}
-            pending={busy || signIn.pending}
+            pending={state === 'signing_in' || signIn.pending}
             onClick={() => void startSignIn()}
           >
             {t('sign_in')}
@@ -105,10 +122,6 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
       </div>
       <div class="pass-foot">
         {state === 'signing_in' && <LoginSteps current={session?.step} />}
-        {session && (hasToken || face.text === 'state_expired') && (
-          <p class="pass-countdown">{countdownText(session, nowMs)}</p>
-        )}
-        {hasToken && session && <Lifetime session={session} nowMs={nowMs} />}
         <ErrorNote error={error} api={api} tone={hasToken ? 'warning' : 'danger'} />
         {!apiTold && state === 'signed_out' && (
           <Note tone="neutral" role="status">
