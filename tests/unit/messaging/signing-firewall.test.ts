@@ -1,0 +1,170 @@
+/**
+ * S6: there is no message that takes something to sign. Walks the schema of every message; each field that takes text
+ * of the sender's choice is listed here with its purpose, and one that is not listed fails until somebody has said what
+ * it is for. None of them may be on its way to a signature.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../../src/messaging/schemas.ts';
+
+type Purpose =
+  /** Opens or changes the vault. */
+  | 'password'
+  /** Names something that is stored: looked up, never used itself. */
+  | 'id'
+  /** Shown to the user. */
+  | 'name'
+  /** Compared with what must be typed to confirm. */
+  | 'confirmation'
+  /** A key to be kept: read as a key or refused. */
+  | 'key'
+  /** Part of a request's path or body, beside the token. */
+  | 'request'
+  /** Compared with the origin of pages. */
+  | 'origin';
+
+const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
+  'vault.create passwordSecret': 'password',
+  'vault.unlock passwordSecret': 'password',
+  'vault.changePassword currentSecret': 'password',
+  'vault.changePassword nextSecret': 'password',
+  'vault.erase confirmation': 'confirmation',
+  'keys.draft source.textSecret': 'key',
+  'keys.discard draftId': 'id',
+  'keys.save draftId': 'id',
+  'keys.save label': 'name',
+  'keys.save identity.identityId': 'id',
+  'keys.save identity.name': 'name',
+  'keys.setLabel accountId': 'id',
+  'keys.setLabel label': 'name',
+  'keys.move accountId': 'id',
+  'keys.move identityId': 'id',
+  'keys.remove accountId': 'id',
+  'keys.remove confirmation': 'confirmation',
+  'keys.reveal accountId': 'id',
+  'keys.reveal passwordSecret': 'password',
+  'identities.create name': 'name',
+  'identities.rename identityId': 'id',
+  'identities.rename name': 'name',
+  'identities.remove identityId': 'id',
+  'identities.select identityId': 'id',
+  'sessions.signIn accountId': 'id',
+  'sessions.renew accountId': 'id',
+  'sessions.signOut accountId': 'id',
+  'pump.refresh accountId': 'id',
+  'pump.register accountId': 'id',
+  'pump.findUser accountId': 'id',
+  'pump.findUser idOrAddress': 'request',
+  'pump.deleteUser accountId': 'id',
+  'pump.deleteUser confirmation': 'confirmation',
+  'mimic.refresh accountId': 'id',
+  'mimic.readApiKey accountId': 'id',
+  'mimic.updateProfile accountId': 'id',
+  'mimic.updateProfile name': 'request',
+  'mimic.updateProfile intendedUse': 'request',
+  'sites.allow origin': 'origin',
+  'sites.allow identityId': 'id',
+  'sites.revoke grantId': 'id',
+};
+
+/** The parts of a valibot schema that the walk looks at. */
+interface Schema {
+  readonly type: string;
+  readonly entries?: Readonly<Record<string, Schema>>;
+  readonly options?: readonly unknown[];
+  readonly wrapped?: Schema;
+  readonly pipe?: readonly { readonly kind: string; readonly type: string; readonly requirement?: unknown }[];
+}
+
+interface Field {
+  readonly path: string;
+  readonly schema: Schema;
+}
+
+/** Every leaf of a schema. @throws where the schema takes anything whose shape is not fixed */
+const leavesOf = (schema: Schema, path: readonly string[] = []): readonly Field[] => {
+  switch (schema.type) {
+    case 'strict_object':
+      return Object.entries(schema.entries ?? {}).flatMap(([key, field]) => leavesOf(field, [...path, key]));
+    case 'variant':
+      return (schema.options ?? []).flatMap((option) => leavesOf(option as Schema, path));
+    case 'exact_optional':
+      return schema.wrapped === undefined ? [] : leavesOf(schema.wrapped, path);
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'picklist':
+    case 'literal':
+      return [{ path: path.join('.'), schema }];
+    default:
+      throw new Error(
+        `${path.join('.')} takes a ${schema.type}: bytes, lists and open shapes have no place in a message`,
+      );
+  }
+};
+
+const fields = Object.entries(RULES).flatMap(([name, { input }]) =>
+  leavesOf(input as unknown as Schema).map(({ path, schema }) => ({ id: `${name} ${path}`, schema })),
+);
+const textFields = fields.filter(({ schema }) => schema.type === 'string');
+
+describe('the messages (S6)', () => {
+  it('take text in the listed fields and nowhere else', () => {
+    expect([...new Set(textFields.map(({ id }) => id))].sort()).toEqual(Object.keys(TEXT_FIELDS).sort());
+  });
+
+  it('take no text without a limit to its length', () => {
+    const unlimited = textFields.filter(
+      ({ schema }) => !schema.pipe?.some(({ type }) => type === 'max_length'),
+    );
+    expect(unlimited.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('choose everything else from fixed words, numbers and yes or no', () => {
+    const others = fields.filter(({ schema }) => schema.type !== 'string');
+    expect(new Set(others.map(({ schema }) => schema.type))).toEqual(
+      new Set(['picklist', 'literal', 'number', 'boolean']),
+    );
+    const words = others.flatMap(({ schema }) => (schema.type === 'picklist' ? (schema.options ?? []) : []));
+    expect([...new Set(words)].sort()).toEqual([
+      'evm',
+      'mimic',
+      'pump',
+      'sign_out',
+      'solana',
+      'stop_serving',
+    ]);
+  });
+
+  it('name no operation of signing, and answer with no signature', () => {
+    expect(Object.keys(RULES).filter((name) => /\.sign(?!In$|Out$|OutAll$)/.test(name))).toEqual([]);
+    const contract = readFileSync(new URL('../../../src/messaging/contract.ts', import.meta.url), 'utf8');
+    const declared = contract.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    expect(declared).not.toMatch(/signature|signed(?!Out)|Uint8Array|ArrayBuffer|Bytes|unknown|any\b/i);
+  });
+
+  it('let a page send nothing but the choice of an API', () => {
+    const ofPages = Object.entries(RULES).filter(([, { from }]) => from === 'page');
+    expect(ofPages.flatMap(([, { input }]) => leavesOf(input as unknown as Schema))).toMatchObject([
+      { path: 'api', schema: { type: 'picklist', options: ['pump', 'mimic'] } },
+    ]);
+  });
+
+  it('are walked for what could carry bytes: the walk itself refuses it', () => {
+    for (const type of [
+      'array',
+      'unknown',
+      'any',
+      'instance',
+      'blob',
+      'record',
+      'object',
+      'loose_object',
+      'custom',
+    ]) {
+      expect(() => leavesOf({ type: 'strict_object', entries: { payload: { type } } })).toThrow(
+        `payload takes a ${type}`,
+      );
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
+import {
+  aSession,
+  busiestMinute,
+  codeOf,
+  createWorld,
+  DAY_MS,
+  drive,
+  MINUTE_MS,
+  PUMP,
+  PUMP_KEY,
+  SECOND_MS,
+  START_MS,
+} from './session-world.ts';
+
+const apiDown = new AppError({ code: 'api_down' });
+
+describe('a new worker after the old one died', () => {
+  it.each(['challenge', 'sign', 'authenticate'] as const)(
+    'carries on with a login that died at "%s": one valid token, two logins at most (T2)',
+    async (step) => {
+      const world = createWorld();
+      const login = world.holdNextLogin();
+      const signingIn = world.manager.signIn(PUMP);
+      const { onStep } = await login.started;
+      onStep(step);
+
+      const next = world.restart();
+      await next.manager.resumePending();
+      expect(next.outcomes.map(({ reason, code }) => [reason, code])).toEqual([['resumed', 'ok']]);
+      expect(world.logins).toHaveLength(2);
+      expect(world.records.sessions().map(({ tokenSecret }) => tokenSecret)).toEqual(['token-1']);
+      expect((await next.manager.readToken(PUMP)).tokenSecret).toBe('token-1');
+
+      const third = next.restart();
+      await third.manager.resumePending();
+      expect(world.logins).toHaveLength(2);
+      login.fail(apiDown);
+      await codeOf(signingIn);
+    },
+  );
+
+  it('has nothing to carry on with where every login ended (T2)', async () => {
+    const world = createWorld();
+    world.holdNextLogin().fail(apiDown);
+    await codeOf(world.manager.signIn(PUMP));
+    await world.manager.signIn(PUMP);
+    await world.restart().manager.resumePending();
+    expect(world.logins).toHaveLength(2);
+  });
+
+  it('renews once where the old worker died while renewing (T2)', async () => {
+    const world = createWorld({ sessions: [aSession()] });
+    world.clock.advanceMs(55 * MINUTE_MS);
+    const login = world.holdNextLogin();
+    const running = world.manager.runDue();
+    await login.started;
+    const next = world.restart();
+    await Promise.all([next.manager.resumePending(), next.manager.runDue()]);
+    expect(world.logins).toHaveLength(2);
+    login.fail(apiDown);
+    await running;
+  });
+
+  it('shows why a login that it carried on with failed, and does not repeat it by itself (T2)', async () => {
+    const world = createWorld();
+    const login = world.holdNextLogin();
+    const signingIn = codeOf(world.manager.signIn(PUMP));
+    await login.started;
+    const next = world.restart();
+    next.answerLogins(() => Promise.reject(apiDown));
+    await next.manager.resumePending();
+    expect((await next.manager.views())[PUMP_KEY]).toMatchObject({
+      state: 'signed_out',
+      error: { code: 'api_down' },
+    });
+    expect(await next.manager.nextWakeAtMs()).toBeNull();
+    await next.restart().manager.resumePending();
+    expect(world.logins).toHaveLength(2);
+    login.fail(apiDown);
+    await signingIn;
+  });
+
+  it('keeps a login for after the unlock where the vault is locked (T2)', async () => {
+    const world = createWorld();
+    const login = world.holdNextLogin();
+    const signingIn = codeOf(world.manager.signIn(PUMP));
+    await login.started;
+    const next = world.restart();
+    world.records.lock();
+    await next.manager.resumePending();
+    expect(world.logins).toHaveLength(1);
+    world.records.unlock();
+    await next.manager.resumePending();
+    expect(world.logins).toHaveLength(2);
+    login.fail(apiDown);
+    await signingIn;
+  });
+
+  it('carries on within the budget only, and shows what has to wait for the user (T2, T4)', async () => {
+    const world = createWorld();
+    const ids = Array.from({ length: 7 }, (_, i) => ({ ...PUMP, accountId: `a${i}` }));
+    const logins = ids.map(() => world.holdNextLogin());
+    const running = ids.map((id) => codeOf(world.manager.signIn(id)));
+    await Promise.all(logins.map(({ started }) => started));
+    const next = world.restart();
+    await next.manager.resumePending();
+    expect(world.logins).toHaveLength(7);
+    expect((await next.manager.views())['a0:pump']).toMatchObject({
+      state: 'signed_out',
+      error: { code: 'rate_limited', details: { retryAtMs: START_MS + MINUTE_MS } },
+    });
+    for (const { fail } of logins) fail(apiDown);
+    await Promise.all(running);
+  });
+
+  it('passes over what is no session key', async () => {
+    const world = createWorld();
+    const pending = ['a:solana', 'a', ''];
+    await world.area.set('sessions.journal', { pending, failures: {}, loginsAtMs: { pump: [], mimic: [] } });
+    await world.restart().manager.resumePending();
+    expect(world.logins).toEqual([]);
+  });
+
+  it('remembers failures: it neither tries sooner nor starts counting anew (T9)', async () => {
+    const world = createWorld({
+      sessions: [aSession({ expiresInMs: 30 * DAY_MS, renewInMs: 0 })],
+      random01: () => 0,
+    });
+    world.answerLogins(() => Promise.reject(apiDown));
+    let worker = world;
+    const waitsS: number[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      await worker.manager.runDue();
+      worker = worker.restart();
+      await worker.manager.runDue();
+      const wakeAtMs = (await worker.manager.nextWakeAtMs()) ?? 0;
+      waitsS.push((wakeAtMs - world.clock.nowMs()) / SECOND_MS);
+      world.clock.setMs(wakeAtMs);
+    }
+    expect(waitsS).toEqual([15, 30, 60, 120, 240, 450, 450, 450]);
+    expect(world.logins).toHaveLength(8);
+  });
+
+  it('remembers the budget (T4)', async () => {
+    const sessions = Array.from({ length: 40 }, (_, i) =>
+      aSession({ accountId: `a${i}`, expiresInMs: 30 * DAY_MS, renewInMs: 0 }),
+    );
+    const world = createWorld({ sessions, expiresInSeconds: 30 * 86_400 });
+    let worker = world;
+    for (let i = 0; i < 40; i += 1) {
+      worker = worker.restart();
+      await drive(worker, { untilMs: world.clock.nowMs() + 10 * SECOND_MS });
+    }
+    expect(world.logins).toHaveLength(40);
+    expect(busiestMinute(world.logins.map(({ atMs }) => atMs))).toBe(6);
+  });
+});
