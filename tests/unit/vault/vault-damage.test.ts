@@ -376,6 +376,40 @@ describe('one slot alone', () => {
     expect(report.recoveredFromOlderSlot).toBe(true);
   });
 
+  it('without an index, beside an older one without, gives the newest of each record (K3)', async () => {
+    for (const olderSlot of BOTH) {
+      const world = aWorld();
+      const vault = world.aWorker();
+      await vault.create(PASSWORD);
+      await vault.commit({ put: contents({ 'key/1': 'old' }) });
+      const older = structuredClone(await readFile(world));
+      await vault.commit({ put: contents({ 'key/1': 'new' }) });
+      flip(older.index.ciphertext, 0);
+      await damage(world, (file) => flip(file.index.ciphertext, 0));
+      await set(olderSlot, older, world.rawStore);
+      const { report, all } = await open(world);
+      expect(all).toEqual({ 'key/1': 'new' });
+      expect(report.indexDamaged).toBe(true);
+    }
+  });
+
+  it('without an index is not mixed with one of another password', async () => {
+    const world = await aLockedWorld();
+    const old = structuredClone(await readFile(world));
+    const vault = world.aWorker();
+    await vault.unlock(PASSWORD);
+    await vault.commit({ remove: ['doc/a'] });
+    await vault.changePassword({ currentSecret: PASSWORD, nextSecret: OTHER_PASSWORD });
+    const { slot } = (await world.db.read()).pointer as { slot: string };
+    await damage(world, (file) => flip(file.index.ciphertext, 0));
+    await set(slot === 'a' ? 'slot/b' : 'slot/a', old, world.rawStore);
+    expect(await world.aWorker().unlock(OTHER_PASSWORD)).toEqual({
+      recoveredFromOlderSlot: false,
+      damagedIds: [],
+      indexDamaged: true,
+    });
+  });
+
   it('says so when it stood in for the current one', async () => {
     const world = await aLockedWorld();
     const { pointer } = await world.db.read();

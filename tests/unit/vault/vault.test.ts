@@ -1,3 +1,4 @@
+import { set } from 'idb-keyval';
 import { describe, expect, it, vi } from 'vitest';
 import { type Bytes, equalBytes, toUtf8 } from '../../../src/lib/bytes.ts';
 import { cryptoRandomBytes } from '../../../src/lib/random.ts';
@@ -484,6 +485,32 @@ describe('secrets in memory', () => {
       crypto.subtle.decrypt = decrypt;
     }
     expect(opened.length).toBe(3);
+    for (const bytes of opened) expect(bytes.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('that were opened to be sealed anew, checked or recovered are zeroed (K14)', async () => {
+    const { world, vault } = await aFilledWorld();
+    const opened: Uint8Array[] = [];
+    const decrypt = crypto.subtle.decrypt.bind(crypto.subtle);
+    const spied: typeof decrypt = async (...args) => {
+      const plaintext = await decrypt(...args);
+      const bytes = new Uint8Array(plaintext);
+      if (new TextDecoder().decode(bytes).endsWith(' key')) opened.push(bytes);
+      return plaintext;
+    };
+    crypto.subtle.decrypt = spied;
+    try {
+      await vault.commit({ put: contents({ 'key/3': 'third key' }) });
+      await vault.changePassword({ currentSecret: PASSWORD, nextSecret: OTHER_PASSWORD });
+      const { a } = await world.db.read();
+      const withoutIndex = { ...Object(a), index: null };
+      for (const slot of ['slot/a', 'slot/b']) await set(slot, withoutIndex, world.rawStore);
+      expect((await vault.unlock(OTHER_PASSWORD)).indexDamaged).toBe(true);
+    } finally {
+      crypto.subtle.decrypt = decrypt;
+    }
+    // One read back after the commit, three sealed anew, three out of each slot.
+    expect(opened.length).toBe(1 + 3 + 6);
     for (const bytes of opened) expect(bytes.every((byte) => byte === 0)).toBe(true);
   });
 });
