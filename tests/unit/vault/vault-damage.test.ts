@@ -393,6 +393,20 @@ describe('one slot alone', () => {
     }
   });
 
+  it('without an index gives what the other, also without, has damaged', async () => {
+    const world = await aLockedWorld();
+    await damage(world, (file) => flip(file.index.ciphertext, 0));
+    const sound = await readFile(world);
+    const broken = structuredClone(sound);
+    flip(recordOf(broken, 'key/1').ciphertext, 0);
+    for (const slot of BOTH) {
+      for (const each of BOTH) await set(each, each === slot ? broken : sound, world.rawStore);
+      const { report, all } = await open(world);
+      expect(report.damagedIds).toEqual([]);
+      expect(all).toEqual(FILLED);
+    }
+  });
+
   it('without an index is not mixed with one of another password', async () => {
     const world = await aLockedWorld();
     const old = structuredClone(await readFile(world));
