@@ -1,5 +1,5 @@
 /**
- * The product's sentences: `t('key', …)`. Keys are those of _locales/en/messages.json, checked by the compiler.
+ * The product's sentences, by key. Keys are those of _locales/en/messages.json, checked by the compiler.
  * Never builds a sentence out of pieces, and never carries markup.
  */
 import type messages from '../../public/_locales/en/messages.json';

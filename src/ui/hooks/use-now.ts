@@ -29,5 +29,7 @@ const watch = (): (() => void) => {
 /** Epoch milliseconds, renewed every second while the component is shown. */
 export const useNow = (): number => {
   useEffect(watch, []);
-  return now.value;
+  const ticked = now.value;
+  // Nobody watched until now: the last tick may be long ago.
+  return watchers === 0 ? systemClock.nowMs() : ticked;
 };

@@ -1,0 +1,18 @@
+/** A document without a browser, for rendering components. Import it before anything that renders. */
+import { parseHTML } from 'linkedom';
+import type { ComponentChild } from 'preact';
+import { vi } from 'vitest';
+
+const { window, document } = parseHTML('<!doctype html><html><body><div id="app"></div></body></html>');
+vi.stubGlobal('window', window);
+vi.stubGlobal('document', document);
+vi.stubGlobal('self', globalThis);
+
+/** Renders into a fresh container and returns it. */
+export const renderInto = async (node: ComponentChild): Promise<Element> => {
+  const { render } = await import('preact');
+  const root = document.createElement('div');
+  document.body.appendChild(root);
+  render(node, root as unknown as Parameters<typeof render>[1]);
+  return root as unknown as Element;
+};

@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ERROR_CODES } from '../../../src/errors.ts';
+import { describeCode, describeError } from '../../../src/ui/error-text.ts';
+
+vi.mock('wxt/browser', () => import('./fake-browser.ts'));
+
+const nowMs = 1e12;
+const everyDetail = { status: 503, retryAtMs: nowMs + 61_000, field: 'token', wanted: 64, got: 63 };
+
+describe('every error code', () => {
+  it.each(ERROR_CODES)('%s names its cause and the next step, with and without details', (code) => {
+    for (const details of [{}, everyDetail]) {
+      const { sentence, nextStep } = describeError({ code, details }, { nowMs, api: 'pump' });
+      for (const text of [sentence, nextStep]) {
+        expect(text).toMatch(/^[A-Z].*\.$/);
+        expect(text).not.toMatch(/[{}$]|undefined|_/);
+      }
+      expect(sentence).not.toBe(nextStep);
+    }
+  });
+});
+
+describe('the sentence for an error', () => {
+  it('names the API concerned, or says "The API" where none is known', () => {
+    expect(describeError({ code: 'api_down', details: {} }, { nowMs, api: 'mimic' }).sentence).toBe(
+      'Mimic Protocol has a problem of its own.',
+    );
+    expect(describeCode('api_down')).toBe('The API has a problem of its own.');
+  });
+
+  it('adds the status, the field and the counts that the error carries', () => {
+    const describeWith = (code: 'api_down' | 'reply_unexpected' | 'key_length_invalid') =>
+      describeError({ code, details: everyDetail }, { nowMs, api: 'pump' }).sentence;
+    expect(describeWith('api_down')).toContain('Status 503.');
+    expect(describeWith('reply_unexpected')).toContain('“token”');
+    expect(describeWith('key_length_invalid')).toBe('The key should have 64 bytes and has 63.');
+  });
+
+  it('counts down to the time at which trying again makes sense', () => {
+    const at = (now: number) =>
+      describeError({ code: 'rate_limited', details: { retryAtMs: nowMs + 61_000 } }, { nowMs: now })
+        .nextStep;
+    expect(at(nowMs)).toBe('Try again in 1 min 01 s.');
+    expect(at(nowMs + 60_000)).toBe('Try again in 1 s.');
+    expect(at(nowMs + 61_000)).toBe('Try again now.');
+  });
+});

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addDecimals,
+  compareDecimals,
+  formatUnits,
+  formatUsd,
+  isUnlimited,
+  toCents,
+  toDecimal,
+  toValue,
+} from '../../../../src/ui/format/amount.ts';
+
+const amounts = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n });
+const decimals = fc.integer({ min: 0, max: 40 });
+const prices = fc.double({ min: 0, max: 1e12, noNaN: true });
+
+/** Reads a shown number back: digits and the count of fraction digits. */
+const readBack = (shown: string): { digits: bigint; fraction: number } => {
+  const [whole = '', fraction = ''] = shown.replaceAll(',', '').split('.');
+  return { digits: BigInt(whole + fraction), fraction: fraction.length };
+};
+
+describe('amounts in the smallest unit', () => {
+  it('are shown without losing a digit, whatever the size', () => {
+    fc.assert(
+      fc.property(amounts, decimals, (amount, places) => {
+        const { digits, fraction } = readBack(formatUnits(amount.toString(), places));
+        expect(fraction).toBeLessThanOrEqual(places);
+        expect(digits * 10n ** BigInt(places - fraction)).toBe(amount);
+      }),
+    );
+  });
+
+  it('have thousands separators before the point only and no trailing zeros', () => {
+    expect(formatUnits('1234567890', 6)).toBe('1,234.56789');
+    expect(formatUnits('1234567891234500000', 18)).toBe('1.2345678912345');
+    expect(formatUnits('1000000', 6)).toBe('1');
+    expect(formatUnits('1', 18)).toBe('0.000000000000000001');
+    expect(formatUnits('1234567', 0)).toBe('1,234,567');
+    expect(formatUnits('0', 18)).toBe('0');
+  });
+
+  it('count as unlimited from 2^255 on', () => {
+    expect(isUnlimited((2n ** 256n - 1n).toString())).toBe(true);
+    expect(isUnlimited((2n ** 255n).toString())).toBe(true);
+    expect(isUnlimited((2n ** 255n - 1n).toString())).toBe(false);
+  });
+});
+
+describe('values in US dollars', () => {
+  it('take a price as the exact decimal that it is written as', () => {
+    expect(toDecimal(0.1)).toEqual({ digits: 1n, scale: 1 });
+    expect(toDecimal(1e-7)).toEqual({ digits: 1n, scale: 7 });
+    expect(toDecimal(1.5e21)).toEqual({ digits: 1500000000000000000000n, scale: 0 });
+    fc.assert(
+      fc.property(prices, (price) => {
+        const { digits, scale } = toDecimal(price);
+        expect(Number(`${digits}e-${scale}`)).toBe(price);
+      }),
+    );
+  });
+
+  it('are balance × price, rounded once, half up, to the cent', () => {
+    fc.assert(
+      fc.property(amounts, decimals, prices, (amount, places, price) => {
+        const exact = toDecimal(price);
+        const value = toValue(amount.toString(), places, price);
+        const shift = BigInt(exact.scale + places);
+        const cents = toCents(value);
+        // cents is the integer nearest to amount × price × 100 / 10^shift: at most half a unit away.
+        const distance = 2n * (cents * 10n ** shift - amount * exact.digits * 100n);
+        expect(distance <= 10n ** shift).toBe(true);
+        expect(distance > -(10n ** shift)).toBe(true);
+      }),
+    );
+  });
+
+  it('are exact where floating point is not', () => {
+    // 0.1 + 0.2, and a balance beyond 2^53.
+    expect(formatUsd(addDecimals(toDecimal(0.1), toDecimal(0.2)))).toBe('$0.30');
+    expect(formatUsd(toValue('9007199254740993000000', 6, 1))).toBe('$9,007,199,254,740,993.00');
+    expect(formatUsd(toValue('1234567890123456789', 18, 3120.55))).toBe('$3,852.53');
+    expect(formatUsd(toValue('1005', 3, 1))).toBe('$1.01');
+  });
+
+  it('say when something is worth less than half a cent, but not nothing', () => {
+    expect(formatUsd(toValue('1', 18, 1))).toBe('< $0.01');
+    expect(formatUsd(toValue('0', 18, 1))).toBe('$0.00');
+  });
+
+  it('add and compare as the numbers do', () => {
+    const decimal = fc.record({
+      digits: fc.bigInt({ min: 0n, max: 10n ** 30n }),
+      scale: fc.integer({ min: 0, max: 30 }),
+    });
+    fc.assert(
+      fc.property(decimal, decimal, (a, b) => {
+        const left = a.digits * 10n ** BigInt(30 - a.scale);
+        const right = b.digits * 10n ** BigInt(30 - b.scale);
+        const sum = addDecimals(a, b);
+        expect(sum.digits * 10n ** BigInt(30 - sum.scale)).toBe(left + right);
+        expect(Math.sign(compareDecimals(a, b))).toBe(left < right ? -1 : left > right ? 1 : 0);
+      }),
+    );
+  });
+});
