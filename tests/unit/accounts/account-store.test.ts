@@ -113,6 +113,16 @@ describe('adding a key', () => {
     expect(key.keySecret).toEqual(solanaSecret);
   });
 
+  it.each([false, true])(
+    'zeroes the record it made, also when the commit fails: %s (K14)',
+    async (failCommits) => {
+      const { store, vault } = aStore();
+      vault.state.failCommits = failCommits;
+      await Promise.allSettled([store.addKey(aNewKey())]);
+      expect(vault.handedIn.filter(({ length }) => length === 34)).toEqual([new Uint8Array(34)]);
+    },
+  );
+
   it('keeps all of many keys that are added at once', async () => {
     const { store } = aStore();
     const names = Array.from({ length: 20 }, (_, i) => i + 1);

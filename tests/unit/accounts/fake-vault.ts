@@ -7,6 +7,8 @@ export interface FakeVault extends VaultRecords {
   readonly records: Map<string, Bytes>;
   /** Every copy that was handed out, to see what became of it. */
   readonly handedOut: Bytes[];
+  /** Every payload a commit was given, the caller's own bytes. */
+  readonly handedIn: Bytes[];
   readonly damaged: Set<string>;
   readonly state: {
     locked: boolean;
@@ -23,6 +25,7 @@ const doNothing = (): void => undefined;
 export const createFakeVault = (): FakeVault => {
   const records = new Map<string, Bytes>();
   const handedOut: Bytes[] = [];
+  const handedIn: Bytes[] = [];
   const damaged = new Set<string>();
   const state = {
     locked: false,
@@ -38,6 +41,7 @@ export const createFakeVault = (): FakeVault => {
   return {
     records,
     handedOut,
+    handedIn,
     damaged,
     state,
     read: async (id) => {
@@ -59,6 +63,7 @@ export const createFakeVault = (): FakeVault => {
     commit: async ({ put = new Map(), remove = [] }) => {
       assertUnlocked();
       const copies = Array.from(put, ([id, bytes]) => [id, new Uint8Array(bytes)] as const);
+      handedIn.push(...put.values());
       state.commits += 1;
       await Promise.resolve();
       state.duringCommit();
