@@ -19,6 +19,8 @@ const accept = (change: PublishedChange): void =>
     if ('view' in change) view.value = planView(view.value, change.view);
     if ('detail' in change) detail.value = change.detail;
     if (view.value) viewError.value = undefined;
+    // Taken away, as on the way to another one: what is true now must be asked for.
+    else if ('view' in change) void askForView();
   });
 
 /** Asks the background for a view; what comes arrives as a change. */

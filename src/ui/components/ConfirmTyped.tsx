@@ -1,6 +1,7 @@
 /** A final act behind a typed confirmation: the button works only once the text matches exactly. */
 import { useRef, useState } from 'preact/hooks';
 import type { AppError } from '../../errors.ts';
+import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
 import { Button } from './Button.tsx';
 import { ErrorNote } from './ErrorNote.tsx';
@@ -27,6 +28,7 @@ export const ConfirmTyped = ({
 }: ConfirmTypedProps) => {
   const [matches, setMatches] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  useFocusFirst(input, onCancel !== undefined);
   return (
     <form
       class="stack"
@@ -35,13 +37,7 @@ export const ConfirmTyped = ({
         if (matches && !pending) onConfirm(input.current?.value.trim() ?? '');
       }}
     >
-      <Field
-        label={label}
-        mono
-        inputRef={input}
-        autoFocus={onCancel !== undefined}
-        onInput={(value) => setMatches(value.trim() === expected)}
-      />
+      <Field label={label} mono inputRef={input} onInput={(value) => setMatches(value.trim() === expected)} />
       <ErrorNote error={error} />
       <div class="actions">
         <Button kind="danger" submit disabled={!matches} pending={pending}>

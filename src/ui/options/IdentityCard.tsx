@@ -52,8 +52,10 @@ const RenameForm = ({ identity, onDone }: FormProps) => {
 
 const RemoveForm = ({ identity, onDone }: FormProps) => {
   const remove = useCommand('identities.remove');
+  const root = useRef<HTMLDivElement>(null);
+  useFocusFirst(root);
   return (
-    <div class="danger-area stack">
+    <div class="danger-area stack" ref={root}>
       <p>{t('remove_identity_text', identity.name)}</p>
       <ErrorNote error={remove.error} />
       <div class="actions">

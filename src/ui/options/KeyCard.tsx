@@ -61,9 +61,11 @@ const MoveForm = ({
 }: FormProps & { readonly targets: readonly IdentityView[] }) => {
   const move = useCommand('keys.move');
   const [target, setTarget] = useState(targets[0]?.id ?? '');
+  const root = useRef<HTMLDivElement>(null);
+  useFocusFirst(root);
   if (targets.length === 0) {
     return (
-      <div class="stack">
+      <div class="stack" ref={root}>
         <p>{t('move_nowhere', chainName(account.chain))}</p>
         <div class="actions">
           <Button onClick={onDone}>{t('cancel')}</Button>
@@ -72,7 +74,7 @@ const MoveForm = ({
     );
   }
   return (
-    <div class="stack">
+    <div class="stack" ref={root}>
       <Select
         label={t('move_to')}
         value={target}

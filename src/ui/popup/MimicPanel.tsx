@@ -39,8 +39,8 @@ export const MimicPanel = ({ account, session, mimic, rate }: MimicPanelProps) =
       {state}
       {signedIn && (
         <div class="panel-bar">
-          <RateLimit rate={rate} />
           <ReadAge loadables={loadables} />
+          <RateLimit rate={rate} />
           <IconButton
             icon="refresh"
             name={t('refresh_api', APIS.mimic.name)}

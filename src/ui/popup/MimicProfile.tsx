@@ -8,6 +8,7 @@ import { Facts } from '../components/Facts.tsx';
 import { Field } from '../components/Field.tsx';
 import { Note } from '../components/Note.tsx';
 import { useCommand } from '../hooks/use-command.ts';
+import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
 
 /** apis.md §2: intendedUse has at most 255 characters. */
@@ -30,6 +31,7 @@ const ProfileForm = ({ profile, accountId, onDone }: FormProps) => {
   const update = useCommand('mimic.updateProfile');
   const [used, setUsed] = useState(profile.intendedUse?.length ?? 0);
   const name = useRef<HTMLInputElement>(null);
+  useFocusFirst(name);
   const intendedUse = useRef<HTMLTextAreaElement>(null);
 
   const submit = async (): Promise<void> => {
@@ -56,7 +58,7 @@ const ProfileForm = ({ profile, accountId, onDone }: FormProps) => {
         void submit();
       }}
     >
-      <Field label={t('name')} value={profile.name ?? ''} maxLength={NAME_LIMIT} inputRef={name} autoFocus />
+      <Field label={t('name')} value={profile.name ?? ''} maxLength={NAME_LIMIT} inputRef={name} />
       <Field
         label={t('intended_use')}
         value={profile.intendedUse ?? ''}

@@ -40,8 +40,8 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
       {state}
       {signedIn && (
         <div class="panel-bar">
-          <RateLimit rate={rate} />
           <ReadAge loadables={loadables} />
+          <RateLimit rate={rate} />
           <IconButton
             icon="refresh"
             name={t('refresh_api', APIS.pump.name)}

@@ -2,7 +2,7 @@
  * Making or bringing a key: first a draft, whose address is shown, then the save. The text of a brought key goes from
  * its field straight to the background and is cleared at once.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Chain } from '../../apis.ts';
 import { send } from '../../messaging/client.ts';
 import type { KeyDraft } from '../../messaging/contract.ts';
@@ -31,6 +31,14 @@ export const AddKey = ({ identities, identityId, chain, onOpenTab, onSaved }: Ad
   const [draft, setDraft] = useState<KeyDraft>();
   const input = useRef<HTMLInputElement>(null);
   const open = useRef<string | undefined>(undefined);
+
+  // Back from a draft: the focus returns to the first way of adding a key.
+  const form = useRef<HTMLDivElement>(null);
+  const hadDraft = useRef(false);
+  useLayoutEffect(() => {
+    if (!draft && hadDraft.current) form.current?.querySelector('button')?.focus();
+    hadDraft.current = draft !== undefined;
+  }, [draft]);
 
   // Leaving without a decision drops the draft. It expires by itself, too, so a failure here changes nothing.
   useEffect(
@@ -73,7 +81,7 @@ export const AddKey = ({ identities, identityId, chain, onOpenTab, onSaved }: Ad
 
   const chains: readonly Chain[] = chain ? [chain] : ['solana', 'evm'];
   return (
-    <div class="stack add-key">
+    <div class="stack add-key" ref={form}>
       <p class="lead">{t('add_key_intro')}</p>
       <div class="card stack">
         <h2>{t('make_heading')}</h2>
