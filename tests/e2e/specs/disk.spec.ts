@@ -1,0 +1,85 @@
+/** What a stolen disk holds after a browser that was killed in the middle. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeBase58, toBeArray } from 'ethers';
+import { readE2eSetup } from '../harness/e2e-env.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { launchExtension } from '../harness/launch-extension.ts';
+import { type Canary, scanDisk } from '../harness/scan-disk.ts';
+import { startWalk } from '../walkthrough/start-walk.ts';
+import { walkTo } from '../walkthrough/walk-to.ts';
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+test('the search of the disk finds a secret in each form', async ({ browserName: _unused }, testInfo) => {
+  const folder = testInfo.outputPath('forms');
+  await mkdir(folder);
+  const bytes = utf8('a-secret-to-be-found');
+  const text = Buffer.from(bytes).toString('latin1');
+  const files: Readonly<Record<string, Buffer>> = {
+    latin1: Buffer.from(`xx${text}xx`),
+    utf16le: Buffer.from(`xx${text}xx`, 'utf16le'),
+    hex: Buffer.from(`xx${Buffer.from(bytes).toString('hex')}xx`),
+    base64: Buffer.from(Buffer.from(`x${text}xx`).toString('base64')),
+    nothing: Buffer.from('a-secret-to-be-foun_'),
+  };
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  const found = await scanDisk(folder, [{ name: 'it', bytes }]);
+  expect([...found].sort()).toEqual([
+    'it as base64 in base64',
+    'it as hex in hex',
+    'it as latin1 in latin1',
+    'it as latin1 in utf16le',
+    'it as utf16le in utf16le',
+  ]);
+});
+
+test('K12, K13: no key, password, token or API key is on the disk after a SIGKILL; a text field is', async ({
+  sandbox,
+}, testInfo) => {
+  const { build, chromiumPath } = readE2eSetup();
+  const profile = testInfo.outputPath('profile');
+  const extension = await launchExtension({ build, chromiumPath, profile });
+  const demo = await extension.context.newPage();
+  await demo.goto(sandbox.demoUrl);
+  const walk = await startWalk({ extension, demo });
+  await walkTo(walk, 'page-token', 'mimic-session');
+  const { popup } = walk;
+
+  const secretToken = await demo.evaluate(async () => {
+    const { countersign } = globalThis as unknown as {
+      countersign: { getToken: (api: string) => Promise<{ token: string }> };
+    };
+    return (await countersign.getToken('pump')).token;
+  });
+  await popup.bringToFront();
+  await popup.getByRole('tab', { name: 'Mimic', exact: true }).click();
+  await popup.getByRole('button', { name: 'Reveal API key' }).click();
+  await expect(popup.getByRole('button', { name: 'Hide API key' })).toBeVisible();
+  const secretApiKey = (await popup.getByLabel('API key value').textContent()) ?? '';
+
+  // A text field of an extension page does end up in the session files: if this is not found, neither would a secret be.
+  const control = 'control-text-that-must-be-found';
+  await popup.getByRole('tab', { name: 'Pump.fun', exact: true }).click();
+  await popup.getByRole('textbox', { name: 'User id or address' }).fill(control);
+  const controlCanary: Canary = { name: 'control', bytes: utf8(control) };
+  await expect.poll(() => scanDisk(profile, [controlCanary]), { timeout: 60_000 }).not.toEqual([]);
+  await extension.crash();
+
+  const solanaBytes = toBeArray(decodeBase58(walk.solana.keySecret));
+  const secrets: readonly Canary[] = [
+    { name: 'password', bytes: utf8(walk.passwordSecret) },
+    { name: 'Solana key as typed', bytes: utf8(walk.solana.keySecret) },
+    { name: 'Solana key', bytes: solanaBytes },
+    { name: 'Solana seed', bytes: solanaBytes.slice(0, 32) },
+    { name: 'EVM key as typed', bytes: utf8(walk.evm.keySecret.slice(2)) },
+    { name: 'EVM key', bytes: Buffer.from(walk.evm.keySecret.slice(2), 'hex') },
+    { name: 'token', bytes: utf8(secretToken) },
+    // A part of it is as telling as the whole.
+    { name: "token's signature", bytes: utf8(secretToken.split('.')[2] ?? secretToken) },
+    { name: 'API key', bytes: utf8(secretApiKey) },
+  ];
+  expect(secrets.filter(({ bytes }) => bytes.length < 16)).toEqual([]);
+  expect(await scanDisk(profile, secrets)).toEqual([]);
+  expect(await scanDisk(profile, [controlCanary])).not.toEqual([]);
+});
