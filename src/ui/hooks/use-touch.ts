@@ -9,7 +9,7 @@ const INTERVAL_MS = 30_000;
 export const useTouch = (unlocked: boolean): void => {
   useEffect(() => {
     if (!unlocked) return undefined;
-    let lastMs = systemClock.nowMs();
+    let lastMs = Number.NEGATIVE_INFINITY;
     const touch = (event: Event): void => {
       const nowMs = systemClock.nowMs();
       if (!event.isTrusted || nowMs - lastMs < INTERVAL_MS) return;

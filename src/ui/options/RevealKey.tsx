@@ -7,6 +7,7 @@ import { Field } from '../components/Field.tsx';
 import { HidesIn } from '../components/HidesIn.tsx';
 import { Note } from '../components/Note.tsx';
 import { Progress } from '../components/Progress.tsx';
+import { SecretValue } from '../components/SecretValue.tsx';
 import { useAutoHide } from '../hooks/use-auto-hide.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
@@ -37,9 +38,7 @@ export const RevealKey = ({ accountId, onDone }: RevealKeyProps) => {
   if (secret !== undefined) {
     return (
       <div class="stack">
-        <output class="secret" aria-label={t('secret_key_value')}>
-          {secret}
-        </output>
+        <SecretValue name={t('secret_key_value')} secret={secret} />
         <HidesIn atMs={shown.hidesAtMs} />
         {copied && (
           <p class="hint" role="status">

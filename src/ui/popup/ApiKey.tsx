@@ -4,6 +4,7 @@ import { Button } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { HidesIn } from '../components/HidesIn.tsx';
+import { SecretValue } from '../components/SecretValue.tsx';
 import { Section } from '../components/Section.tsx';
 import { useAutoHide } from '../hooks/use-auto-hide.ts';
 import { useCommand } from '../hooks/use-command.ts';
@@ -21,9 +22,7 @@ export const ApiKey = ({ accountId }: { readonly accountId: string }) => {
   const { secret } = shown;
   return (
     <Section title={t('api_key')}>
-      <output class="secret" aria-label={t('api_key_value')}>
-        {secret ?? <span aria-hidden="true">{t('masked')}</span>}
-      </output>
+      <SecretValue name={t('api_key_value')} secret={secret} />
       <div class="actions">
         {secret === undefined ? (
           <Button
