@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import {
+  aDeferred,
   aSession,
   codeOf,
   createWorld,
@@ -8,6 +9,7 @@ import {
   MINUTE_MS,
   PUMP,
   PUMP_KEY,
+  settle,
   type World,
 } from './session-world.ts';
 
@@ -111,6 +113,34 @@ describe('a login that is no longer wanted', () => {
     expect(world.logins).toEqual([]);
   });
 
+  it('does not show itself over the sign-out that came before its first request', async () => {
+    const told = aDeferred<void>();
+    const world = createWorld({ sessions: [aSession()], logout: { pump: () => told.promise, mimic: null } });
+    const signingIn = codeOf(world.manager.signIn(PUMP));
+    const signingOut = world.manager.signOut(PUMP);
+    await settle();
+    expect((await world.manager.views())[PUMP_KEY]).toEqual({ ...PUMP, state: 'signing_out' });
+    told.resolve();
+    expect([await signingIn, await signingOut]).toEqual(['session_superseded', 'told']);
+  });
+
+  it('is not stored after the next unlock where the vault locked while its token waited to be (T10)', async () => {
+    const world = createWorld();
+    const login = world.holdNextLogin();
+    const signingIn = codeOf(world.manager.signIn(PUMP));
+    await login.started;
+    const ahead = Array.from({ length: 200 }, () => codeOf(world.manager.all()));
+    login.finish();
+    await settle(30);
+    expect(world.records.commits()).toBe(0);
+    world.records.lock();
+    const forgotten = world.manager.forget();
+    world.records.unlock();
+    await Promise.all([forgotten, ...ahead]);
+    expect(await signingIn).toBe('session_superseded');
+    expect(world.records.sessions()).toEqual([]);
+  });
+
   it('never brings back by itself what the user signed out of (T10)', async () => {
     const world = createWorld({ sessions: [aSession({ expiresInMs: 0 })] });
     const reading = codeOf(world.manager.readToken(PUMP));
@@ -129,7 +159,8 @@ describe('a login that is no longer wanted', () => {
     await stale.started;
     await world.manager.signOut(PUMP);
     const second = codeOf(world.manager.signIn(PUMP));
-    while ((await world.manager.views())[PUMP_KEY]?.state !== 'signing_in') await Promise.resolve();
+    await settle();
+    expect((await world.manager.views())[PUMP_KEY]).toMatchObject({ state: 'signing_in' });
     expect(world.logins).toHaveLength(1);
     stale.finish({ tokenSecret: 'stale' });
     expect(await Promise.all([first, second])).toEqual(['session_superseded', 'resolved']);
@@ -154,11 +185,8 @@ describe('a login that is no longer wanted', () => {
   });
 
   it('keeps showing the sign-out that ended it until that is done', async () => {
-    let release = (): void => undefined;
-    const told = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const world = createWorld({ sessions: [aSession()], logout: { pump: () => told, mimic: null } });
+    const told = aDeferred<void>();
+    const world = createWorld({ sessions: [aSession()], logout: { pump: () => told.promise, mimic: null } });
     const login = world.holdNextLogin();
     const signingIn = codeOf(world.manager.signIn(PUMP));
     await login.started;
@@ -166,7 +194,7 @@ describe('a login that is no longer wanted', () => {
     login.finish();
     await signingIn;
     expect((await world.manager.views())[PUMP_KEY]).toEqual({ ...PUMP, state: 'signing_out' });
-    release();
+    told.resolve();
     await signingOut;
     expect(await world.manager.views()).toEqual({});
   });

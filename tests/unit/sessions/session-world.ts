@@ -308,6 +308,11 @@ export const aDeferred = <T>(): Deferred<T> => {
   return { promise, ...settle };
 };
 
+/** Lets everything go on that needs nothing but its turn. */
+export const settle = async (turns = 200): Promise<void> => {
+  for (let i = 0; i < turns; i += 1) await Promise.resolve();
+};
+
 /** Rejections as their code, so that a test can compare them. */
 export const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(

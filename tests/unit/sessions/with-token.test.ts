@@ -10,6 +10,7 @@ import {
   PUMP_KEY,
   SECOND_MS,
   START_MS,
+  settle,
 } from './session-world.ts';
 
 const unauthorized = (): AppError => new AppError({ code: 'unauthorized', details: { status: 401 } });
@@ -207,6 +208,21 @@ describe('a call with a token', () => {
     expect((await world.manager.readToken(PUMP)).tokenSecret).toBe('token-1');
   });
 
+  it('does not wait where the user is signing in already: it shares that login (T1)', async () => {
+    const world = createWorld({ sessions: [aSession({ expiresInMs: 0 })] });
+    world.holdNextLogin().fail(apiDown());
+    expect(await codeOf(world.manager.readToken(PUMP))).toBe('api_down');
+    const login = world.holdNextLogin();
+    const signingIn = world.manager.signIn(PUMP);
+    await login.started;
+    const reading = world.manager.readToken(PUMP);
+    await settle();
+    login.finish();
+    expect((await reading).tokenSecret).toBe('token-held');
+    await signingIn;
+    expect(world.logins).toHaveLength(2);
+  });
+
   it('tries again at once after being offline, for that attempt cost the API nothing', async () => {
     const world = createWorld({ sessions: [aSession({ expiresInMs: 0 })] });
     world.holdNextLogin().fail(new AppError({ code: 'offline' }));
@@ -223,6 +239,7 @@ describe('a call with a token', () => {
       { code: 'rate_limited', details: { retryAtMs: START_MS + MINUTE_MS } },
     ]);
     expect(Object.values(await world.manager.views()).filter(({ error }) => error !== undefined)).toEqual([]);
+    expect(world.outcomes.map(({ code }) => code)).toEqual(Array.from({ length: 6 }, () => 'ok'));
     expect(await world.manager.nextWakeAtMs()).toBe(START_MS);
     await world.manager.runDue();
     expect(await world.manager.nextWakeAtMs()).toBe(START_MS + MINUTE_MS);

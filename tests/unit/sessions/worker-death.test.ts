@@ -111,6 +111,12 @@ describe('a new worker after the old one died', () => {
       state: 'signed_out',
       error: { code: 'rate_limited', details: { retryAtMs: START_MS + MINUTE_MS } },
     });
+    // Nothing failed at the API, so nothing holds up the next attempt.
+    expect(await world.area.get('sessions.journal')).toEqual({
+      pending: [],
+      failures: {},
+      loginsAtMs: { pump: Array.from({ length: 7 }, () => START_MS), mimic: [] },
+    });
     for (const { fail } of logins) fail(apiDown);
     await Promise.all(running);
   });
