@@ -48,15 +48,17 @@ export interface ActivityLog {
 
 export const createActivityLog = ({ area, clock }: { area: SessionArea; clock: Clock }): ActivityLog => {
   const mutex = createMutex();
-  let entries: readonly ActivityEntry[] | null = null;
+  let stored: readonly ActivityEntry[] | null = null;
+  /** Waiting for the area to take them. */
+  let unstored: readonly ActivityEntry[] = [];
 
   const load = async (): Promise<readonly ActivityEntry[]> => {
     const parsed = v.safeParse(v.array(EntrySchema), await area.get(AREA_KEY));
     return parsed.success ? parsed.output : [];
   };
   const current = async (): Promise<readonly ActivityEntry[]> => {
-    entries ??= await load();
-    return entries;
+    stored ??= await load();
+    return [...stored, ...unstored].slice(-MAX_ENTRIES);
   };
 
   return {
@@ -64,16 +66,20 @@ export const createActivityLog = ({ area, clock }: { area: SessionArea; clock: C
       const atMs = clock.nowMs();
       return mutex
         .run(async () => {
-          entries = [...(await current()), { atMs, ...entry }].slice(-MAX_ENTRIES);
+          unstored = [...unstored, { atMs, ...entry }].slice(-MAX_ENTRIES);
+          const entries = await current();
           await area.set(AREA_KEY, entries);
+          stored = entries;
+          unstored = [];
         })
         .catch(() => undefined);
     },
     list: () => mutex.run(async () => (await current()).toReversed()),
     clear: () =>
       mutex.run(async () => {
-        entries = [];
         await area.remove(AREA_KEY);
+        stored = [];
+        unstored = [];
       }),
   };
 };

@@ -58,8 +58,11 @@ export const buildView = async ({ platform, services, notices }: BuildViewOption
     };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    // It locked while the view was being put together.
-    if (error.code === 'locked') return { view: { ...common, status: 'locked' }, detail: null };
+    // It locked while the view was being put together. A store that fails says nothing about the vault: shown as locked
+    // it tells nothing, and neither offers a first run nor to erase what may be sound.
+    if (error.code === 'locked' || error.code === 'storage_failed') {
+      return { view: { ...common, status: 'locked' }, detail: null };
+    }
     return { view: { ...common, status: 'unreadable', code: error.code }, detail: null };
   }
 };

@@ -6,8 +6,9 @@ import { toAppError } from '../errors.ts';
 import type { Reply } from '../messaging/contract.ts';
 import { createRouter } from '../messaging/router.ts';
 import type { RawSender } from '../messaging/sender.ts';
-import { DETAIL_KEY, type DetailView, type Notice, VIEW_KEY } from '../messaging/view.ts';
+import { DETAIL_KEY, type DetailView, type Notice } from '../messaging/view.ts';
 import type { SessionId } from '../sessions/session.ts';
+import type { PasswordKdf } from '../vault/kdf.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { buildView } from './build-view.ts';
 import { createKeyHandlers } from './key-handlers.ts';
@@ -15,8 +16,9 @@ import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { Platform } from './platform.ts';
 import { createServices, type Services } from './services.ts';
 import { createSessionHandlers } from './session-handlers.ts';
+import { withTypedStorage } from './typed-storage.ts';
 import { createVaultHandlers } from './vault-handlers.ts';
-import { createViewPublisher, type ViewPublisher } from './view-publisher.ts';
+import { createViewPublisher, SEQUENCE_KEY, type ViewPublisher } from './view-publisher.ts';
 import { WAKE_ALARM } from './wake.ts';
 
 export interface App {
@@ -33,12 +35,13 @@ const readDetail = (stored: unknown): DetailView | null =>
   // Written by this very extension into an area that nobody else can write.
   typeof stored === 'object' && stored !== null ? (stored as DetailView) : null;
 
-const readSequence = (stored: unknown): number =>
-  typeof stored === 'object' && stored !== null && 'sequence' in stored && typeof stored.sequence === 'number'
-    ? stored.sequence
-    : 0;
+export interface AppParts {
+  /** For tests: a cheaper way from passwords to keys. */
+  readonly kdf?: PasswordKdf;
+}
 
-export const createApp = (platform: Platform): App => {
+export const createApp = (world: Platform, parts: AppParts = {}): App => {
+  const platform = withTypedStorage(world);
   let notices: readonly Notice[] = [];
 
   const onTokenChange = ({ accountId, api }: SessionId): void => {
@@ -54,14 +57,20 @@ export const createApp = (platform: Platform): App => {
     );
   };
 
-  const services: Services = createServices(platform, {
-    onChange: () => publisher.schedule(),
-    onTokenChange,
-  });
+  const services: Services = createServices(
+    platform,
+    { onChange: () => publisher.schedule(), onTokenChange },
+    parts,
+  );
   const publisher: ViewPublisher = createViewPublisher({
-    build: () => buildView({ platform, services, notices }),
+    build: async () => {
+      const publication = await buildView({ platform, services, notices });
+      // The vault locks itself at its deadline: whoever notices first sees to the rest.
+      if (publication.view.status !== 'unlocked') lifecycle.inBackground(lifecycle.syncLock());
+      return publication;
+    },
     write: platform.session.setAll,
-    firstSequence: async () => readSequence(await platform.session.get(VIEW_KEY)),
+    readSequence: () => platform.session.get(SEQUENCE_KEY),
   });
   const lifecycle: Lifecycle = createLifecycle({
     platform,
@@ -90,8 +99,12 @@ export const createApp = (platform: Platform): App => {
         accounts,
         drafts,
         vault,
+        unlockBackOff: services.unlockBackOff,
         sessions,
         selection,
+        sites: services.sites,
+        detail,
+        isShown,
         randomId: platform.randomId,
         onChange: publisher.schedule,
         onReveal: (accountId) => services.note({ kind: 'reveal', outcome: 'ok', accountId }),
@@ -99,29 +112,42 @@ export const createApp = (platform: Platform): App => {
       ...createSessionHandlers({ services, lifecycle, isShown }),
       ...createApiHandlers({ accounts, sessions, pump, mimic, detail, isShown }),
     },
-    ready: () => ready,
+    // K17: the deadline is looked at before anything is answered, also from what lies in memory.
+    ready: async () => {
+      await ready;
+      await lifecycle.syncLock();
+    },
     onUnexpected: () => services.note({ kind: 'read', outcome: 'internal' }),
   });
 
+  /** What goes wrong where nobody waits for an answer is in the activity log. */
+  const orNote = (task: Promise<void>): Promise<void> =>
+    task.catch((error: unknown) => services.note({ kind: 'read', outcome: toAppError(error).code }));
+
+  /** An answer leaves when what it led to is published: a worker that dies right after it takes nothing along. */
+  const afterPublication = async (reply: Reply): Promise<Reply> => {
+    if (!reply.ok && reply.code === 'locked') await orNote(lifecycle.syncLock());
+    await publisher.settle();
+    return reply;
+  };
+
   const start = async (): Promise<void> => {
-    await platform.restrictStorage();
+    await orNote(platform.restrictStorage());
     detail.restore(readDetail(await platform.session.get(DETAIL_KEY)));
     await lifecycle.start();
   };
-  const ready = start().catch((error: unknown) => {
-    services.note({ kind: 'unlock', outcome: toAppError(error).code });
-  });
+  const ready = orNote(start());
 
   return {
     ready,
-    onMessage: route,
+    onMessage: (message, sender) => route(message, sender)?.then(afterPublication),
     onAlarm: async (name) => {
       await ready;
-      if (name === WAKE_ALARM) await lifecycle.wake();
+      if (name === WAKE_ALARM) await orNote(lifecycle.wake());
     },
     onPermissionsChanged: async () => {
       await ready;
-      await services.sites.reconcile();
+      await orNote(services.sites.reconcile());
     },
   };
 };

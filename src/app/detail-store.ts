@@ -49,15 +49,22 @@ export const createDetailStore = ({
   onChange: () => void;
 }): DetailStore => {
   let detail: DetailView | null = null;
+  /** Grow whenever a part is dropped: what was asked for before that comes too late to be shown. */
+  const versions: Record<Part, number> = { pump: 0, mimic: 0 };
+
+  const supersede = (): void => {
+    versions.pump += 1;
+    versions.mimic += 1;
+  };
 
   const change = <P extends Part>(
-    identityId: string,
+    askedIn: number,
     part: P,
     field: Field<P>,
     apply: (before: Loadable<unknown>) => Loadable<unknown>,
   ): void => {
-    // Another identity was selected meanwhile: what comes late is not shown under its name.
-    if (detail?.identityId !== identityId) return;
+    // Another identity was selected meanwhile, or the account has gone: what comes late is not shown under its name.
+    if (detail === null || versions[part] !== askedIn) return;
     const before = detail[part][field] as Loadable<unknown>;
     detail = { ...detail, [part]: { ...detail[part], [field]: apply(before) } };
     onChange();
@@ -66,6 +73,7 @@ export const createDetailStore = ({
   return {
     view: () => detail,
     restore: (restored) => {
+      supersede();
       detail =
         restored === null
           ? null
@@ -76,29 +84,30 @@ export const createDetailStore = ({
             };
     },
     select: (identityId) => {
-      if (detail?.identityId === identityId) return;
+      if ((detail?.identityId ?? null) === identityId) return;
+      supersede();
       detail = identityId === null ? null : emptyDetail(identityId);
       onChange();
     },
     clear: (part) => {
       if (detail === null) return;
+      versions[part] += 1;
       detail = { ...detail, [part]: emptyDetail(detail.identityId)[part] };
       onChange();
     },
     set: (part, field, value) => {
-      if (detail === null) return;
-      change(detail.identityId, part, field, () => ({ state: 'ready', value, readAtMs: clock.nowMs() }));
+      change(versions[part], part, field, () => ({ state: 'ready', value, readAtMs: clock.nowMs() }));
     },
     load: async (part, field, read) => {
-      const identityId = detail?.identityId;
-      if (identityId === undefined) return;
-      change(identityId, part, field, (before) => ({ ...before, state: 'loading' }));
+      if (detail === null) return;
+      const askedIn = versions[part];
+      change(askedIn, part, field, (before) => ({ ...before, state: 'loading' }));
       try {
         const value = await read();
-        change(identityId, part, field, () => ({ state: 'ready', value, readAtMs: clock.nowMs() }));
+        change(askedIn, part, field, () => ({ state: 'ready', value, readAtMs: clock.nowMs() }));
       } catch (thrown) {
         const { code, details } = toAppError(thrown);
-        change(identityId, part, field, (before) => ({
+        change(askedIn, part, field, (before) => ({
           ...withoutError(before),
           state: 'failed',
           error: { code, details, atMs: clock.nowMs() },

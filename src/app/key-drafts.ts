@@ -7,6 +7,7 @@ import { CHAINS, type Chain } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { type Bytes, fromBase64, toBase64, zeroBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/session-area.ts';
 import type { KeyFormat } from '../messaging/contract.ts';
 
@@ -27,16 +28,8 @@ export interface KeyDrafts {
   /** @throws AppError `key_draft_missing`, `locked` */
   readonly open: (draftId: string) => Promise<DraftKey>;
   readonly discard: (draftId: string) => Promise<void>;
-  /** Replaces the draft by what it became, so that a repeated save answers the same. */
-  readonly finish: (draftId: string, saved: SavedDraft) => Promise<void>;
-  readonly findSaved: (draftId: string) => Promise<SavedDraft | null>;
   /** Removes all of them; called when the vault locks. */
   readonly clear: () => Promise<void>;
-}
-
-export interface SavedDraft {
-  readonly accountId: string;
-  readonly identityId: string;
 }
 
 export interface KeyDraftsOptions {
@@ -59,31 +52,36 @@ const DraftSchema = v.object({
   sealedKey: v.string(),
 });
 
-const SavedSchema = v.object({ accountId: v.string(), identityId: v.string() });
-
 export const createKeyDrafts = ({ area, clock, seal, unseal }: KeyDraftsOptions): KeyDrafts => {
+  const mutex = createMutex();
   const readIndex = async (): Promise<readonly string[]> => {
     const parsed = v.safeParse(v.array(v.string()), await area.get(INDEX_KEY));
     return parsed.success ? parsed.output : [];
   };
-  const discard = async (draftId: string): Promise<void> => {
-    await area.remove(PREFIX + draftId);
-    await area.set(
-      INDEX_KEY,
-      (await readIndex()).filter((one) => one !== draftId),
-    );
-  };
+  const discard = (draftId: string): Promise<void> =>
+    mutex.run(async () => {
+      await area.remove(PREFIX + draftId);
+      await area.set(
+        INDEX_KEY,
+        (await readIndex()).filter((one) => one !== draftId),
+      );
+    });
+  const isFresh = ({ createdAtMs }: { readonly createdAtMs: number }): boolean =>
+    Math.abs(clock.nowMs() - createdAtMs) <= MAX_AGE_MS;
 
   return {
     put: async (draftId, { chain, format, keySecret }) => {
       const sealedKey = toBase64(await seal(keySecret));
       zeroBytes(keySecret);
-      await area.set(INDEX_KEY, [...(await readIndex()), draftId]);
-      await area.set(PREFIX + draftId, { chain, format, createdAtMs: clock.nowMs(), sealedKey });
+      await mutex.run(async () => {
+        // The index first: what is not in it would outlast a lock.
+        await area.set(INDEX_KEY, [...(await readIndex()), draftId]);
+        await area.set(PREFIX + draftId, { chain, format, createdAtMs: clock.nowMs(), sealedKey });
+      });
     },
     open: async (draftId) => {
       const draft = v.safeParse(DraftSchema, await area.get(PREFIX + draftId));
-      if (!draft.success || clock.nowMs() - draft.output.createdAtMs > MAX_AGE_MS) {
+      if (!draft.success || !isFresh(draft.output)) {
         await discard(draftId);
         throw new AppError({ code: 'key_draft_missing' });
       }
@@ -91,14 +89,10 @@ export const createKeyDrafts = ({ area, clock, seal, unseal }: KeyDraftsOptions)
       return { chain, format, keySecret: await unseal(fromBase64(sealedKey)) };
     },
     discard,
-    finish: (draftId, saved) => area.set(PREFIX + draftId, saved),
-    findSaved: async (draftId) => {
-      const saved = v.safeParse(SavedSchema, await area.get(PREFIX + draftId));
-      return saved.success ? saved.output : null;
-    },
-    clear: async () => {
-      for (const draftId of await readIndex()) await area.remove(PREFIX + draftId);
-      await area.remove(INDEX_KEY);
-    },
+    clear: () =>
+      mutex.run(async () => {
+        for (const draftId of await readIndex()) await area.remove(PREFIX + draftId);
+        await area.remove(INDEX_KEY);
+      }),
   };
 };

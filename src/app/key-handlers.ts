@@ -7,10 +7,14 @@ import { parseKeySecret } from '../accounts/import-key.ts';
 import { apiOfChain, type Chain } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { zeroBytes } from '../lib/bytes.ts';
-import type { Input, KeyDraft } from '../messaging/contract.ts';
+import { createMutex } from '../lib/mutex.ts';
+import type { Input, KeyDraft, Output } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { SessionManager } from '../sessions/session-manager.ts';
+import type { Sites } from '../sites/create-sites.ts';
+import type { UnlockBackOff } from '../vault/unlock-back-off.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { DetailStore } from './detail-store.ts';
 import type { DraftKey, KeyDrafts } from './key-drafts.ts';
 import type { Selection } from './selection.ts';
 
@@ -18,8 +22,13 @@ export interface KeyHandlersOptions {
   readonly accounts: AccountStore;
   readonly drafts: KeyDrafts;
   readonly vault: Pick<Vault, 'verifyPassword'>;
+  readonly unlockBackOff: UnlockBackOff;
   readonly sessions: Pick<SessionManager, 'signOut'>;
   readonly selection: Selection;
+  readonly sites: Pick<Sites, 'revokeIdentity'>;
+  readonly detail: Pick<DetailStore, 'clear'>;
+  /** Whether the account belongs to the identity whose detail is shown. */
+  readonly isShown: (accountId: string) => Promise<boolean>;
   readonly randomId: () => string;
   readonly onChange: () => void;
   readonly onReveal: (accountId: string) => void;
@@ -37,7 +46,21 @@ const assertConfirmed = (confirmation: string, address: string): void => {
 };
 
 export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, Names> => {
-  const { accounts, drafts, vault, sessions, selection, randomId, onChange } = options;
+  const {
+    accounts,
+    drafts,
+    vault,
+    unlockBackOff,
+    sessions,
+    selection,
+    sites,
+    detail,
+    isShown,
+    randomId,
+    onChange,
+  } = options;
+  /** One change of the book at a time, so that nothing changes between a look at it and what follows from that. */
+  const changes = createMutex();
 
   /** What a change of accounts or identities leads to, then the empty answer. */
   const changed = async (change: Promise<unknown>): Promise<Record<never, never>> => {
@@ -51,31 +74,47 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
 
   const draft = async ({ source }: Input<'keys.draft'>): Promise<KeyDraft> => {
     const key = toDraftKey(source);
-    const { chain, format } = key;
-    const address = deriveAddress(key);
-    const draftId = randomId();
-    const alreadyStored = await isStored({ chain, address });
-    await drafts.put(draftId, key);
-    return { draftId, chain, address, format, alreadyStored };
+    try {
+      const { chain, format } = key;
+      const address = deriveAddress(key);
+      const draftId = randomId();
+      const alreadyStored = await isStored({ chain, address });
+      await drafts.put(draftId, key);
+      return { draftId, chain, address, format, alreadyStored };
+    } finally {
+      zeroBytes(key.keySecret); // K14
+    }
   };
 
-  const save = async ({ draftId, label, identity }: Input<'keys.save'>) => {
-    const done = await drafts.findSaved(draftId);
-    // Asked again because the worker died before it could answer.
-    if (done !== null) return done;
+  /** What a draft became, if the worker died before it could answer: a draft's id is that of its account. */
+  const findSaved = async (draftId: string): Promise<Output<'keys.save'> | null> => {
+    const { identities } = await accounts.list();
+    const owner = identities.find(({ accounts: ids }) => Object.values(ids).some((id) => id === draftId));
+    return owner === undefined ? null : { accountId: draftId, identityId: owner.id };
+  };
+
+  const add = async ({ draftId, label, identity }: Input<'keys.save'>): Promise<Output<'keys.save'>> => {
     const { chain, format, keySecret } = await drafts.open(draftId);
     try {
       const source = format === 'generated' ? 'generated' : 'imported';
       const named = label.trim() === '' ? {} : { label };
-      const added = await accounts.addKey({ chain, keySecret, source, identity, ...named });
-      const saved = { accountId: added.account.id, identityId: added.identity.id };
-      await drafts.finish(draftId, saved);
-      await selection.select(saved.identityId);
-      onChange();
-      return saved;
+      const added = await accounts.addKey({
+        accountId: draftId,
+        ...{ chain, keySecret, source, identity },
+        ...named,
+      });
+      return { accountId: added.account.id, identityId: added.identity.id };
     } finally {
       zeroBytes(keySecret); // K14
     }
+  };
+
+  const save = async (input: Input<'keys.save'>): Promise<Output<'keys.save'>> => {
+    const saved = (await findSaved(input.draftId)) ?? (await add(input));
+    await selection.select(saved.identityId);
+    await drafts.discard(input.draftId);
+    onChange();
+    return saved;
   };
 
   return {
@@ -84,18 +123,26 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
       await drafts.discard(draftId);
       return {};
     },
-    'keys.save': save,
+    'keys.save': (input) => changes.run(() => save(input)),
     'keys.setLabel': (change) => changed(accounts.setLabel(change)),
     'keys.move': ({ accountId, identityId }) =>
-      changed(accounts.moveAccount({ accountId, identity: { kind: 'existing', identityId } })),
+      changes.run(async () => {
+        const account = await accounts.find(accountId);
+        const wasShown = await isShown(accountId);
+        await accounts.moveAccount({ accountId, identity: { kind: 'existing', identityId } });
+        if (wasShown || (await isShown(accountId))) detail.clear(apiOfChain(account.chain));
+        onChange();
+        return {};
+      }),
     'keys.remove': async ({ accountId, confirmation }) => {
-      const { address, chain } = await accounts.find(accountId);
-      assertConfirmed(confirmation, address);
-      await sessions.signOut({ accountId, api: apiOfChain(chain) });
+      const account = await accounts.find(accountId);
+      assertConfirmed(confirmation, account.address);
+      await sessions.signOut({ accountId, api: apiOfChain(account.chain) });
+      if (await isShown(accountId)) detail.clear(apiOfChain(account.chain));
       return changed(accounts.removeAccount(accountId));
     },
     'keys.reveal': async ({ accountId, passwordSecret }) => {
-      await vault.verifyPassword(passwordSecret); // U1
+      await unlockBackOff.attempt(() => vault.verifyPassword(passwordSecret)); // U1, K19
       const revealed = await accounts.useKeySecret(accountId, async ({ account, keySecret }) => {
         const format = usualExportFormat(account.chain);
         return { format, keySecret: exportKeySecret({ format, keySecret }) };
@@ -110,11 +157,13 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
       return { identityId: id };
     },
     'identities.rename': (change) => changed(accounts.renameIdentity(change)),
-    'identities.remove': async ({ identityId }) => {
-      const identity = await accounts.findIdentity(identityId);
-      if (Object.keys(identity.accounts).length > 0) throw new AppError({ code: 'identity_has_keys' });
-      return changed(accounts.removeIdentity(identityId));
-    },
+    'identities.remove': ({ identityId }) =>
+      changes.run(async () => {
+        const identity = await accounts.findIdentity(identityId);
+        if (Object.keys(identity.accounts).length > 0) throw new AppError({ code: 'identity_has_keys' });
+        await sites.revokeIdentity(identityId); // I7
+        return changed(accounts.removeIdentity(identityId));
+      }),
     'identities.select': async ({ identityId }) => {
       await accounts.findIdentity(identityId);
       return changed(selection.select(identityId));

@@ -2,7 +2,7 @@
  * The order of things: what happens when the vault opens, when it locks, and when the background wakes.
  * Locking comes first in every doubt; everything that can wait comes after the view is published.
  */
-import { hasCode, toAppError } from '../errors.ts';
+import { type AppError, hasCode, toAppError } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { Notice } from '../messaging/view.ts';
 import type { Session, SessionId } from '../sessions/session.ts';
@@ -19,31 +19,71 @@ export interface LifecycleOptions {
   readonly setNotices: (notices: readonly Notice[]) => void;
 }
 
+/** Records that can be done without: a lost one costs a login, a grant or a choice, never a key. */
+const DISPENSABLE_IDS: readonly string[] = ['doc/sessions', 'doc/grants', 'doc/selection'];
+
+const idsOf = (all: readonly Session[]): readonly SessionId[] =>
+  all.map(({ accountId, api }) => ({ accountId, api }));
+
+const toNotices = (report: UnlockReport | null): readonly Notice[] =>
+  report === null
+    ? []
+    : [
+        ...(report.recoveredFromOlderSlot ? (['recovered_from_older_copy'] as const) : []),
+        ...(report.indexDamaged || report.damagedIds.length > 0 ? (['records_damaged'] as const) : []),
+      ];
+
+/** Takes every step, whatever becomes of the others; then fails with the first failure. */
+const takeAll = async (steps: readonly (() => Promise<unknown>)[]): Promise<void> => {
+  const errors: AppError[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(toAppError(error)));
+  if (errors[0] !== undefined) throw errors[0];
+};
+
 export const createLifecycle = ({ platform, services, publisher, setNotices }: LifecycleOptions) => {
-  const { vault, accounts, sessions, sites, settings, inactivity, autoLock, note } = services;
+  const { vault, accounts, sessions, sites, settings, inactivity, autoLock, detail, note } = services;
   const { clock } = platform;
   const transitions = createMutex();
   let isOpen = false;
 
-  const idsOf = (all: readonly Session[]): readonly SessionId[] =>
-    all.map(({ accountId, api }) => ({ accountId, api }));
+  /** A logout is only to wake for while somebody is signed in. */
+  const inactivitySignOutAtMs = async (): Promise<number | null> =>
+    (await sessions.all()).length === 0 ? null : inactivity.signOutAtMs(await settings.read());
 
   const rearm = async (): Promise<void> => {
     if (!isOpen) return armWake({ ...platform, wakeAtMs: null });
-    const wakeAtMs = planWake([
-      await autoLock.lockAtMs(),
-      await sessions.nextWakeAtMs(),
-      await inactivity.signOutAtMs(await settings.read()),
-    ]);
-    return armWake({ ...platform, wakeAtMs });
+    const lockAtMs = await autoLock.lockAtMs();
+    // What is lost with a damaged record must not cost the lock its alarm.
+    const others = await Promise.allSettled([sessions.nextWakeAtMs(), inactivitySignOutAtMs()]);
+    const timesMs = others.map((other) => (other.status === 'fulfilled' ? other.value : null));
+    return armWake({ ...platform, wakeAtMs: planWake([lockAtMs, ...timesMs]) });
   };
 
-  /** Logs out everywhere: here at once, then at the APIs. */
-  const signOutAll = async (): Promise<{ signedOut: number; apiTold: number }> => {
+  /** Ends all sessions here; the APIs are told by `tellApis`, which may take long and needs no vault. */
+  const endAllHere = async (): Promise<readonly Session[]> => {
     const ended = await sessions.endHere(idsOf(await sessions.all()));
+    detail.clear('pump');
+    detail.clear('mimic');
     publisher.schedule();
-    const outcomes = await Promise.all(ended.map((session) => sessions.tellApi(session)));
-    return { signedOut: ended.length, apiTold: outcomes.filter((outcome) => outcome === 'told').length };
+    return ended;
+  };
+
+  /** How many confirmed it. */
+  const tellApis = async (ended: readonly Session[]): Promise<number> => {
+    const outcomes = await Promise.all(
+      ended.map(async (session) => {
+        const outcome = await sessions.tellApi(session);
+        const { accountId, api } = session;
+        if (outcome !== 'not_told') note({ kind: 'sign_out', outcome: 'ok', accountId, api });
+        return outcome;
+      }),
+    );
+    return outcomes.filter((outcome) => outcome === 'told').length;
+  };
+
+  const signOutAll = async (): Promise<{ signedOut: number; apiTold: number }> => {
+    const ended = await endAllHere();
+    return { signedOut: ended.length, apiTold: await tellApis(ended) };
   };
 
   const isInactive = async (): Promise<boolean> => {
@@ -52,78 +92,81 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
   };
 
   /** The vault is locked: nothing of it stays in memory, in session storage or in any page's reach. T10 */
-  const cleanUp = async (): Promise<void> => {
+  const cleanUp = (): Promise<void> => {
     isOpen = false;
     accounts.forget();
     services.selection.forget();
-    services.detail.restore(null);
+    detail.restore(null);
     sites.forget();
     setNotices([]);
-    await sessions.forget();
-    await services.drafts.clear();
-    await publisher.publish();
-    await rearm();
-    await sites.reconcile();
+    return takeAll([sessions.forget, publisher.publish, services.drafts.clear, rearm]);
   };
 
-  /** What must be brought up to date once the vault is open, after an unlock or in a new worker. */
-  const catchUp = async ({ afterUnlock }: { afterUnlock: boolean }): Promise<void> => {
-    const { onLock } = await settings.read();
-    // Sessions that a lock should have ended: the worker was not alive, or the browser was closed.
-    if (await isInactive()) await signOutAll();
-    else if (afterUnlock && onLock === 'sign_out') await signOutAll();
-    await sites.reconcile();
-    await sessions.resumePending();
-    await sessions.runDue();
-    await rearm();
+  const noteFailure = (error: unknown): void => {
+    if (!hasCode(error, 'locked')) note({ kind: 'read', outcome: toAppError(error).code });
   };
 
   /** Runs work that nobody waits for; what fails is in the activity log. */
-  const inBackground = (task: Promise<unknown>): void => {
-    task.catch((error: unknown) => {
-      if (!hasCode(error, 'locked')) note({ kind: 'read', outcome: toAppError(error).code });
-    });
+  const inBackground = (task: Promise<unknown>): void => void task.catch(noteFailure);
+
+  /** What is brought up to date once the vault is open; no step depends on another's success. */
+  const catchUp = (): Promise<void> =>
+    takeAll([sites.reconcile, sessions.resumePending, sessions.runDue, rearm]);
+
+  const mend = async ({ damagedIds }: UnlockReport): Promise<void> => {
+    const lost = damagedIds.filter((id) => DISPENSABLE_IDS.includes(id));
+    if (lost.length > 0) await vault.commit({ remove: lost });
+    await accounts.recoverAccounts();
   };
 
-  const open = async (report: UnlockReport | null): Promise<void> => {
+  /** Sessions that should have ended meanwhile do so before anything is served: nobody was here to end them. */
+  const endOverdue = async (isUnlock: boolean): Promise<readonly Session[]> => {
+    const isOverdue = (await isInactive()) || (isUnlock && (await settings.read()).onLock === 'sign_out');
+    return isOverdue ? endAllHere() : [];
+  };
+
+  const takeUp = async (report: UnlockReport | null): Promise<void> => {
     isOpen = true;
-    const notices: Notice[] = [];
-    if (report?.recoveredFromOlderSlot) notices.push('recovered_from_older_copy');
-    if (report !== null && (report.indexDamaged || report.damagedIds.length > 0))
-      notices.push('records_damaged');
+    const notices = toNotices(report);
     setNotices(notices);
     await services.refreshSettings();
-    if (notices.includes('records_damaged')) await accounts.recoverAccounts();
-    await inactivityOfUnlock(report !== null);
+    if (report !== null && notices.includes('records_damaged')) await mend(report).catch(noteFailure);
+    const ended = await endOverdue(report !== null);
+    // An unlock is activity, but only after it was looked at whether the time had run out.
+    if (report !== null) await inactivity.touch();
     await publisher.publish();
     await rearm();
-    inBackground(catchUp({ afterUnlock: report !== null }));
+    inBackground(tellApis(ended));
+    inBackground(catchUp());
   };
 
-  /** An unlock is activity, but only after it was looked at whether the time had run out. */
-  const inactivityOfUnlock = async (isUnlock: boolean): Promise<void> => {
-    if (!isUnlock) return;
-    if (await isInactive()) await signOutAll();
-    await inactivity.touch();
-  };
+  /** All of it or nothing: where the app can't take up an opened vault, the vault is locked again. L6 */
+  const open = (report: UnlockReport | null): Promise<void> =>
+    transitions.run(async () => {
+      try {
+        await takeUp(report);
+      } catch (error) {
+        await takeAll([vault.lock, cleanUp, sites.reconcile]).catch(noteFailure);
+        throw error;
+      }
+    });
 
   const lock = (): Promise<void> =>
     transitions.run(async () => {
       const ended = await endSessionsForLock();
-      await vault.lock();
-      await cleanUp();
+      await takeAll([vault.lock, cleanUp, sites.reconcile]);
       note({ kind: 'lock', outcome: 'ok' });
-      inBackground(Promise.all(ended.map((session) => sessions.tellApi(session))));
+      inBackground(tellApis(ended));
     });
 
   /** Best effort: a vault that can't be read any more is locked all the same. */
   const endSessionsForLock = async (): Promise<readonly Session[]> => {
+    await sites.flush().catch(noteFailure);
     try {
-      await sites.flush();
       if ((await settings.read()).onLock !== 'sign_out') return [];
       return await sessions.endHere(idsOf(await sessions.all()));
     } catch (error) {
-      note({ kind: 'lock', outcome: toAppError(error).code });
+      noteFailure(error);
       return [];
     }
   };
@@ -132,30 +175,39 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
   const syncLock = (): Promise<void> =>
     transitions.run(async () => {
       if (!isOpen || (await vault.resume())) return;
-      await cleanUp();
       note({ kind: 'lock', outcome: 'ok' });
+      await takeAll([cleanUp, sites.reconcile]);
     });
+
+  /** Takes up an unlocked vault that this worker does not know of yet: storage failed while it started. */
+  const syncOpen = async (): Promise<void> => {
+    if (!isOpen && (await vault.resume())) await transitions.run(() => takeUp(null));
+  };
 
   return {
     open,
     lock,
+    syncLock,
     signOutAll,
     rearm,
     inBackground,
-    cleanUp,
 
     /** A new worker: takes up the unlocked state if there is one, and publishes what is. */
     start: async (): Promise<void> => {
-      await services.refreshSettings();
-      const isUnlocked = await vault.resume().catch(() => false); // an unreadable vault shows in the view
-      if (isUnlocked) return open(null);
-      await publisher.publish();
+      const isUnlocked = await vault.resume().catch((error: unknown) => {
+        if (hasCode(error, 'storage_failed')) throw error; // whether it is unlocked is not known yet
+        return false; // an unreadable vault shows in the view
+      });
+      if (isUnlocked) return transitions.run(() => takeUp(null));
+      // It locked while no worker was alive, or the browser was closed: there may be something left of before.
+      await transitions.run(cleanUp);
       inBackground(sites.reconcile());
     },
 
     /** The user did something. */
     touch: async (): Promise<void> => {
       if ((await autoLock.touch()) === 'lock') return syncLock();
+      await syncOpen();
       await inactivity.touch();
       await rearm();
       publisher.schedule();
@@ -164,10 +216,11 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
     /** The alarm went off: lock if it is time, else do what is due. */
     wake: async (): Promise<void> => {
       await syncLock();
+      await syncOpen();
       if (!isOpen) return;
-      if (await isInactive()) await signOutAll();
-      await sessions.runDue();
-      await rearm();
+      const signOutIfInactive = async (): Promise<unknown> =>
+        (await isInactive()) ? signOutAll() : undefined;
+      await takeAll([signOutIfInactive, sessions.runDue, rearm]);
     },
   };
 };

@@ -17,7 +17,9 @@ import { createSessionStore } from '../sessions/session-store.ts';
 import { createSettingsStore } from '../settings/settings-store.ts';
 import { createSites } from '../sites/create-sites.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
+import type { PasswordKdf } from '../vault/kdf.ts';
 import { createUnlockedState } from '../vault/session-key.ts';
+import { createUnlockBackOff } from '../vault/unlock-back-off.ts';
 import { createVault } from '../vault/vault.ts';
 import { createVaultDb } from '../vault/vault-db.ts';
 import { createVaultWitness } from '../vault/vault-witness.ts';
@@ -37,7 +39,16 @@ export interface ServiceEvents {
 
 const MINUTE_MS = 60_000;
 
-export const createServices = (platform: Platform, { onChange, onTokenChange }: ServiceEvents) => {
+export interface ServiceParts {
+  /** For tests: a cheaper way from passwords to keys. */
+  readonly kdf?: PasswordKdf;
+}
+
+export const createServices = (
+  platform: Platform,
+  { onChange, onTokenChange }: ServiceEvents,
+  parts: ServiceParts = {},
+) => {
   const { clock, session, local, randomId } = platform;
   const settings = createSettingsStore(local);
   const activity = createActivityLog({ area: session, clock });
@@ -55,7 +66,9 @@ export const createServices = (platform: Platform, { onChange, onTokenChange }: 
     witness: createVaultWitness(local),
     clock,
     onTrouble: ({ code }) => note({ kind: 'unlock', outcome: code }),
+    ...parts,
   });
+  const unlockBackOff = createUnlockBackOff({ area: local, clock });
   const accounts = createAccountStore({ vault, clock, randomId });
   const drafts = createKeyDrafts({ area: session, clock, seal: vault.seal, unseal: vault.unseal });
   const selection = createSelection(vault);
@@ -92,7 +105,13 @@ export const createServices = (platform: Platform, { onChange, onTokenChange }: 
   const sessions = createSessionManager({
     store: createSessionStore(vault),
     journal: createLoginJournal(session),
-    login: createLogin({ accounts, pump, mimic, clock }),
+    login: createLogin({
+      accounts,
+      pump,
+      mimic,
+      clock,
+      onSign: ({ accountId, api }, outcome) => note({ kind: 'sign', outcome, accountId, api }),
+    }),
     logout: { pump: (_id, tokenSecret) => pump.logout({ tokenSecret }), mimic: null },
     clock,
     random01: platform.random01,
@@ -140,6 +159,7 @@ export const createServices = (platform: Platform, { onChange, onTokenChange }: 
     note,
     autoLock,
     vault,
+    unlockBackOff,
     accounts,
     drafts,
     selection,

@@ -45,12 +45,7 @@ export const createSessionHandlers = ({
       if (outcome !== 'not_told') note({ kind: 'sign_out', outcome: 'ok', ...id });
       return { apiTold: outcome === 'told', apiHasLogout: outcome !== 'no_such_call' };
     },
-    'sessions.signOutAll': async () => {
-      const done = await lifecycle.signOutAll();
-      detail.clear('pump');
-      detail.clear('mimic');
-      return done;
-    },
+    'sessions.signOutAll': () => lifecycle.signOutAll(),
 
     'sites.allow': async ({ tabId: _tab, ...choice }) => {
       const { accounts: ids } = await accounts.findIdentity(choice.identityId);

@@ -24,11 +24,11 @@ export const createVaultHandlers = ({
   lifecycle,
   publisher,
 }: VaultHandlersOptions): Pick<Handlers, Names> => {
-  const { vault, settings, activity, note, sites, inactivity } = services;
+  const { vault, unlockBackOff, settings, activity, note, sites, inactivity } = services;
 
   const unlock = async (passwordSecret: string): Promise<void> => {
     try {
-      await lifecycle.open(await vault.unlock(passwordSecret));
+      await lifecycle.open(await unlockBackOff.attempt(() => vault.unlock(passwordSecret))); // K19
       note({ kind: 'unlock', outcome: 'ok' });
     } catch (error) {
       if (error instanceof AppError) note({ kind: 'unlock', outcome: error.code });
@@ -69,7 +69,7 @@ export const createVaultHandlers = ({
       return {};
     },
     'vault.changePassword': async (change) => {
-      await vault.changePassword(change);
+      await unlockBackOff.attempt(() => vault.changePassword(change)); // K19
       return {};
     },
     'vault.erase': async ({ confirmation }) => {
@@ -89,6 +89,8 @@ export const createVaultHandlers = ({
       return {};
     },
     'settings.update': async (change) => {
+      // Whoever finds the browser open and the vault locked must not change when it locks the next time.
+      if (!(await vault.resume())) throw new AppError({ code: 'locked' });
       const updated = await settings.update(change);
       await services.refreshSettings();
       // The new lock time counts from now.

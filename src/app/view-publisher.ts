@@ -5,6 +5,9 @@
 import { createMutex } from '../lib/mutex.ts';
 import { DETAIL_KEY, type DetailView, type UnlockedView, VIEW_KEY, type View } from '../messaging/view.ts';
 
+/** Where the last sequence lies: beside the view, since that of a locked vault holds nothing. */
+export const SEQUENCE_KEY = 'viewSequence';
+
 export interface Publication {
   readonly view: View | Omit<UnlockedView, 'sequence'>;
   readonly detail: DetailView | null;
@@ -14,8 +17,8 @@ export interface ViewPublisherOptions {
   readonly build: () => Promise<Publication>;
   /** Writes all entries in one atomic call. */
   readonly write: (entries: Readonly<Record<string, unknown>>) => Promise<void>;
-  /** The sequence of the last publication before this worker started; 0 if there was none. */
-  readonly firstSequence: () => Promise<number>;
+  /** What lies at `SEQUENCE_KEY`: the sequence of the last publication before this worker started. */
+  readonly readSequence: () => Promise<unknown>;
 }
 
 export interface ViewPublisher {
@@ -23,9 +26,13 @@ export interface ViewPublisher {
   readonly schedule: () => void;
   /** Publishes now and resolves when it is stored. */
   readonly publish: () => Promise<void>;
+  /** Resolves when nothing that was scheduled waits any more. Never rejects. */
+  readonly settle: () => Promise<void>;
 }
 
-export const createViewPublisher = ({ build, write, firstSequence }: ViewPublisherOptions): ViewPublisher => {
+const toSequence = (stored: unknown): number => (typeof stored === 'number' ? stored : 0);
+
+export const createViewPublisher = ({ build, write, readSequence }: ViewPublisherOptions): ViewPublisher => {
   const mutex = createMutex();
   let sequence: number | null = null;
   let scheduled = false;
@@ -33,17 +40,19 @@ export const createViewPublisher = ({ build, write, firstSequence }: ViewPublish
   const publish = (): Promise<void> =>
     mutex.run(async () => {
       scheduled = false;
-      sequence ??= await firstSequence();
+      sequence ??= toSequence(await readSequence());
       sequence += 1;
       const { view, detail } = await build();
       await write({
         [VIEW_KEY]: view.status === 'unlocked' ? { ...view, sequence } : view,
         [DETAIL_KEY]: view.status === 'unlocked' ? detail : null,
+        [SEQUENCE_KEY]: sequence,
       });
     });
 
   return {
     publish,
+    settle: () => (scheduled ? publish() : mutex.run(async () => undefined)).catch(() => undefined),
     schedule: () => {
       if (scheduled) return;
       scheduled = true;

@@ -1,5 +1,6 @@
 /** Reads and writes the user's choices in plain local storage. Whatever is stored but out of range falls back to its default. */
 import * as v from 'valibot';
+import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/session-area.ts';
 import type { Settings } from '../messaging/view.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -27,6 +28,7 @@ export interface SettingsStore {
 }
 
 export const createSettingsStore = (area: SessionArea): SettingsStore => {
+  const mutex = createMutex();
   let settings: Promise<Settings> | null = null;
   const load = async (): Promise<Settings> => {
     const stored = await area.get(AREA_KEY);
@@ -41,15 +43,17 @@ export const createSettingsStore = (area: SessionArea): SettingsStore => {
   };
   return {
     read,
-    update: async (change) => {
-      const next = v.parse(SettingsSchema, { ...(await read()), ...change });
-      await area.set(AREA_KEY, next);
-      settings = Promise.resolve(next);
-      return next;
-    },
-    reset: async () => {
-      await area.remove(AREA_KEY);
-      settings = null;
-    },
+    update: (change) =>
+      mutex.run(async () => {
+        const next = v.parse(SettingsSchema, { ...(await read()), ...change });
+        await area.set(AREA_KEY, next);
+        settings = Promise.resolve(next);
+        return next;
+      }),
+    reset: () =>
+      mutex.run(async () => {
+        await area.remove(AREA_KEY);
+        settings = null;
+      }),
   };
 };

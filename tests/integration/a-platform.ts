@@ -1,0 +1,319 @@
+/**
+ * A machine with a browser profile and the extension in it, talking to the real sandbox over real sockets.
+ * A worker is one `createApp`; killing it freezes everything it still waits for, so that a dead one does nothing more.
+ */
+import { type App, createApp } from '../../src/app/create-app.ts';
+import type { Platform } from '../../src/app/platform.ts';
+import { WAKE_ALARM } from '../../src/app/wake.ts';
+import type { SessionArea } from '../../src/lib/session-area.ts';
+import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
+import type { RawSender } from '../../src/messaging/sender.ts';
+import { type DetailView, type UnlockedView, VIEW_KEY, type View } from '../../src/messaging/view.ts';
+import type { Sandbox } from '../sandbox/start-sandbox.ts';
+import { cheapKdf } from '../unit/vault/a-vault.ts';
+import { applyOriginRules, createBrowser, type FakeBrowser, OWN, quit } from './a-browser.ts';
+import { createDatabases, type StoredDatabases } from './stored-databases.ts';
+
+export const PASSWORD = 'canary horse battery';
+export const START_MS = 1_800_000_000_000;
+
+/** The popup, as the browser reports it. */
+export const POPUP: RawSender = {
+  id: OWN.id,
+  url: `${OWN.baseUrl}popup.html`,
+  origin: OWN.baseUrl.slice(0, -1),
+};
+
+export const aPage = (origin: string, tabId = 7): RawSender => ({
+  id: OWN.id,
+  url: `${origin}/app`,
+  origin,
+  frameId: 0,
+  tab: { id: tabId },
+});
+
+export class InjectedFailure extends Error {}
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+/** Everything that outlives the browser, copied. */
+export interface Disk {
+  readonly databases: StoredDatabases;
+  readonly local: ReadonlyMap<string, string>;
+  readonly session: ReadonlyMap<string, string>;
+}
+
+const fill = <K, V>(map: Map<K, V>, from: ReadonlyMap<K, V>): void => {
+  map.clear();
+  for (const [key, value] of from) map.set(key, value);
+};
+
+/** A second argument makes another machine with the same disk and memory. */
+export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, from?: Disk) => {
+  const time = { nowMs: from === undefined ? START_MS : START_MS + 60_000 };
+  const clock = { nowMs: () => time.nowMs };
+  const browser: FakeBrowser = createBrowser();
+  const databases = createDatabases();
+  if (from !== undefined) {
+    await databases.fill(from.databases);
+    fill(browser.local, from.local);
+    fill(browser.session, from.session);
+  }
+  /** Every view, detail and sequence that was published, as JSON. */
+  const published: Record<string, unknown>[] = [];
+  /** Tokens and API keys that replies carried. */
+  const secretsSeen = new Set<string>();
+  const requests: string[] = [];
+  const storage = { calls: 0, failAt: 0 };
+  let ids = from === undefined ? 0 : 1_000;
+
+  const strike = (): void => {
+    storage.calls += 1;
+    if (storage.calls === storage.failAt) throw new InjectedFailure();
+  };
+  databases.watch(strike);
+
+  const learnSecrets = (text: string): void => {
+    for (const [secret] of text.matchAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g)) secretsSeen.add(secret);
+    const apiKey = /"apiKey":"([^"]+)"/.exec(text)?.[1];
+    if (apiKey !== undefined) secretsSeen.add(apiKey);
+  };
+
+  const aWorker = () => {
+    let isAlive = true;
+    const connections = new AbortController();
+    /** What a dead worker waits for never comes. */
+    const whileAlive = async <T>(task: () => T | Promise<T>): Promise<T> => {
+      // The browser answers later, never within the same turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!isAlive) return never<T>();
+      const settled = await Promise.allSettled([(async () => task())()]);
+      if (!isAlive) return never<T>();
+      const [result] = settled;
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    };
+    const toArea = (map: Map<string, string>): SessionArea => ({
+      get: (key) =>
+        whileAlive(() => {
+          strike();
+          const text = map.get(key);
+          return text === undefined ? undefined : (JSON.parse(text) as unknown);
+        }),
+      set: (key, value) =>
+        whileAlive(() => {
+          strike();
+          map.set(key, JSON.stringify(value));
+        }),
+      remove: (key) =>
+        whileAlive(() => {
+          strike();
+          map.delete(key);
+        }),
+    });
+    const platform: Platform = {
+      version: '9.8.7',
+      endpoints: { sandbox: true, baseUrls: { pump: sandbox.pumpUrl, mimic: sandbox.mimicUrl } },
+      own: OWN,
+      clock,
+      fetch: (input, init) =>
+        whileAlive(async () => {
+          const url = String(input);
+          const method = init?.method ?? 'GET';
+          const headers = new Headers(init?.headers);
+          applyOriginRules(browser.rules.values(), { url, method, headers });
+          requests.push(`${method} ${new URL(url).pathname}`);
+          const signal = AbortSignal.any([connections.signal, ...(init?.signal ? [init.signal] : [])]);
+          const reply = await fetch(url, { ...init, headers, signal });
+          if (reply.headers.get('content-type')?.includes('json')) learnSecrets(await reply.clone().text());
+          return reply;
+        }),
+      isOnline: () => browser.isOnline,
+      random01: () => 0.5,
+      randomId: () => {
+        ids += 1;
+        return `id-${ids}`;
+      },
+      session: {
+        ...toArea(browser.session),
+        setAll: (entries) =>
+          whileAlive(() => {
+            strike();
+            published.push(structuredClone(entries) as Record<string, unknown>);
+            for (const [key, value] of Object.entries(entries))
+              browser.session.set(key, JSON.stringify(value));
+          }),
+      },
+      local: toArea(browser.local),
+      restrictStorage: () => whileAlive(() => undefined),
+      alarms: {
+        create: (name, { when }) => whileAlive(() => void browser.alarms.set(name, when)),
+        clear: (name) => whileAlive(() => browser.alarms.delete(name)),
+      },
+      declarativeNetRequest: {
+        updateSessionRules: ({ removeRuleIds, addRules }) =>
+          whileAlive(() => {
+            for (const id of removeRuleIds) browser.rules.delete(id);
+            for (const rule of addRules) browser.rules.set(rule.id, rule);
+          }),
+      },
+      scripting: {
+        getRegisteredContentScripts: () => whileAlive(() => [...browser.scripts.values()]),
+        registerContentScripts: (scripts) =>
+          whileAlive(() => {
+            for (const script of scripts) browser.scripts.set(script.id, script);
+          }),
+        unregisterContentScripts: (filter) =>
+          whileAlive(() => {
+            for (const id of filter.ids) browser.scripts.delete(id);
+          }),
+        executeScript: () => whileAlive(() => undefined),
+      },
+      permissions: {
+        contains: (wanted) =>
+          whileAlive(() => wanted.origins.every((pattern) => browser.permitted.has(pattern))),
+        remove: (gone) =>
+          whileAlive(() => {
+            for (const pattern of gone.origins) browser.permitted.delete(pattern);
+            return true;
+          }),
+        getAll: () => whileAlive(() => ({ origins: [...browser.permitted] })),
+      },
+      tabs: {
+        query: () => whileAlive(() => [...browser.tabs].map(([id, { url }]) => ({ id, url }))),
+        get: (tabId) =>
+          whileAlive(() => {
+            const tab = browser.tabs.get(tabId);
+            if (tab === undefined) throw new Error('No tab with that id');
+            return { url: tab.url };
+          }),
+        sendMessage: (tabId, message) => whileAlive(() => void browser.tabs.get(tabId)?.nudges.push(message)),
+      },
+      requiredPatterns: [],
+      portsInPatterns: true,
+    };
+    const app: App = createApp(platform, { kdf: cheapKdf });
+    return {
+      app,
+      kill: (): void => {
+        isAlive = false;
+        connections.abort();
+        databases.cutConnections();
+      },
+    };
+  };
+
+  let worker = aWorker();
+
+  const post = async <Name extends MessageName>(
+    name: Name,
+    input: Input<Name>,
+    sender: RawSender = POPUP,
+  ): Promise<Reply<Name>> => {
+    const reply = await worker.app.onMessage({ countersign: 1, name, input }, sender);
+    if (reply === undefined) throw new Error(`${name} is no message of ours`);
+    return reply as Reply<Name>;
+  };
+
+  const readArea = <T>(key: string): T | undefined => {
+    const text = browser.session.get(key);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  };
+
+  const view = async (): Promise<View> => {
+    const reply = await post('view.publish', {});
+    const stored = readArea<View>(VIEW_KEY);
+    if (!reply.ok || stored === undefined) throw new Error('no view was published');
+    return stored;
+  };
+
+  return {
+    sandbox,
+    time,
+    browser,
+    published,
+    secretsSeen,
+    /** Method and path of everything that a worker sent. */
+    requests,
+    storage,
+    /** The answer as it travels. */
+    post,
+    /** The value of a good answer. */
+    ask: async <Name extends MessageName>(
+      name: Name,
+      input: Input<Name>,
+      sender?: RawSender,
+    ): Promise<Output<Name>> => {
+      const reply = await post(name, input, sender);
+      if (!reply.ok) throw new Error(`${name} failed: ${reply.code} ${JSON.stringify(reply.details)}`);
+      return reply.value;
+    },
+    /** The code of a refusal. */
+    refusal: async <Name extends MessageName>(
+      name: Name,
+      input: Input<Name>,
+      sender?: RawSender,
+    ): Promise<string> => {
+      const reply = await post(name, input, sender);
+      if (reply.ok) throw new Error(`${name} was answered`);
+      return reply.code;
+    },
+    /** Sends and does not wait, as to a worker that is about to die. */
+    sendOff: <Name extends MessageName>(name: Name, input: Input<Name>): void => void post(name, input),
+    view,
+    unlockedView: async (): Promise<UnlockedView> => {
+      const current = await view();
+      if (current.status !== 'unlocked') throw new Error(`the view is ${current.status}`);
+      return current;
+    },
+    /** Asks for the view until it is as wanted; the test's own limit ends the waiting. */
+    untilView: async (isWanted: (view: View) => boolean): Promise<void> => {
+      while (!isWanted(await view())) await new Promise((resolve) => setImmediate(resolve));
+    },
+    detail: async (): Promise<DetailView> => {
+      await view();
+      const detail = readArea<DetailView | null>('detail');
+      if (!detail) throw new Error('no detail was published');
+      return detail;
+    },
+    /** The worker dies and a new one starts. */
+    killWorker: async (): Promise<void> => {
+      worker.kill();
+      worker = aWorker();
+      await worker.app.ready;
+    },
+    /** The worker dies; the next one is there, but nobody waits until it is ready. */
+    killWorkerAtOnce: (): void => {
+      worker.kill();
+      worker = aWorker();
+    },
+    restartBrowser: async (): Promise<void> => {
+      worker.kill();
+      quit(browser);
+      worker = aWorker();
+      await worker.app.ready;
+    },
+    /** The browser fires what is due by the clock; answers whether anything was. */
+    fireAlarm: async (): Promise<boolean> => {
+      const atMs = browser.alarms.get(WAKE_ALARM);
+      if (atMs === undefined || atMs > time.nowMs) return false;
+      browser.alarms.delete(WAKE_ALARM);
+      await worker.app.onAlarm(WAKE_ALARM);
+      return true;
+    },
+    wakeAtMs: (): number | undefined => browser.alarms.get(WAKE_ALARM),
+    permissionsChanged: () => worker.app.onPermissionsChanged(),
+    ready: () => worker.app.ready,
+    copy: async (): Promise<Disk> => ({
+      databases: await databases.dump(),
+      local: new Map(browser.local),
+      session: new Map(browser.session),
+    }),
+    /** Everything that lies anywhere in clear, as one text. */
+    everythingInClear: (): string =>
+      JSON.stringify([published, [...browser.session], [...browser.local], [...browser.scripts.values()]]),
+    die: (): void => worker.kill(),
+  };
+};
+
+export type Machine = Awaited<ReturnType<typeof aMachine>>;
