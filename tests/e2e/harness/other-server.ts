@@ -26,6 +26,11 @@ export const startOtherServer = async (
     response.setHeader('access-control-allow-origin', '*');
     response.end(html);
   });
+  // A WebSocket asks for an upgrade, which is no ordinary request.
+  server.on('upgrade', (request, socket) => {
+    hits.push({ method: 'UPGRADE', path: request.url ?? '', headers: request.headers });
+    socket.destroy();
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
