@@ -35,6 +35,11 @@ const pointFormat = new Intl.DateTimeFormat('en-GB', {
 /** A point in time in the user's zone, e.g. "21 Nov 2026, 14:05". */
 export const formatPoint = (atMs: number): string => pointFormat.format(atMs);
 
+const momentFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** A point in time to the second, for the log. */
+export const formatMoment = (atMs: number): string => momentFormat.format(atMs);
+
 /** A date that an API sent, as a point in time; shown as it came when it is none. */
 export const formatApiDate = (text: string): string => {
   const atMs = Date.parse(text);

@@ -6,7 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { describeCode } from '../error-text.ts';
-import { formatPoint } from '../format/time.ts';
+import { formatMoment } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { type MessageKey, t } from '../i18n.ts';
 
@@ -34,7 +34,7 @@ const whereOf = ({ api, accountId, origin }: ActivityEntry, view: UnlockedView):
 
 const Row = ({ entry, view }: { readonly entry: ActivityEntry; readonly view: UnlockedView }) => (
   <tr>
-    <td data-column={t('col_when')}>{formatPoint(entry.atMs)}</td>
+    <td data-column={t('col_when')}>{formatMoment(entry.atMs)}</td>
     <th scope="row" data-column={t('col_what')}>
       {t(KINDS[entry.kind])}
     </th>

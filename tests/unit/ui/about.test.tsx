@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from 'vitest';
+import { endpointsFor } from '../../../src/endpoints.ts';
+import { manifestFor } from '../../../src/manifest.ts';
+import type { UnlockedView } from '../../../src/messaging/view.ts';
+import { AboutPage } from '../../../src/ui/options/AboutPage.tsx';
+import { renderInto } from './dom.ts';
+
+vi.mock('wxt/browser', () => import('./fake-browser.ts'));
+
+const view: UnlockedView = {
+  status: 'unlocked',
+  version: '9.8.7',
+  sandbox: false,
+  sequence: 1,
+  lockAtMs: 0,
+  identities: [],
+  selectedIdentityId: null,
+  sessions: {},
+  grants: [],
+  rateLimits: { pump: null, mimic: null },
+  settings: { lockAfterMinutes: 15, signOutAfterHours: 24, renewAutomatically: true, onLock: 'stop_serving' },
+  notices: [],
+};
+const manifest = manifestFor({ browser: 'chrome', endpoints: endpointsFor('production', {}) });
+
+describe('what the product says about itself', () => {
+  // P3
+  it('names every permission and every host of the manifest, each with a reason', async () => {
+    const root = await renderInto(<AboutPage view={view} />);
+    const reasons = new Map(
+      [...root.querySelectorAll('dt')].map((term) => [
+        term.textContent,
+        term.nextElementSibling?.textContent ?? '',
+      ]),
+    );
+    const hosts = manifest.host_permissions.map((pattern) => new URL(pattern.replace('*', '')).host);
+    for (const name of [...manifest.permissions, ...hosts])
+      expect(reasons.get(name), name).toMatch(/\w+ .*\.$/);
+    expect(reasons.size).toBe(manifest.permissions.length + hosts.length + 1);
+  });
+
+  it('names its version, and the sandbox only where it is one', async () => {
+    expect((await renderInto(<AboutPage view={view} />)).textContent).toContain('9.8.7');
+    expect((await renderInto(<AboutPage view={view} />)).textContent).not.toContain('sandbox');
+    expect((await renderInto(<AboutPage view={{ ...view, sandbox: true }} />)).textContent).toContain(
+      'sandbox',
+    );
+  });
+});
