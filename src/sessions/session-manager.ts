@@ -146,7 +146,8 @@ export const createSessionManager = (options: SessionManagerOptions) => {
         hasBegun = true;
         const result = await options.login({
           id,
-          currentTokenSecret,
+          // A token that the API has just refused is not shown to it again: the login would be refused with it.
+          currentTokenSecret: reason === 'after_401' ? null : currentTokenSecret,
           preferredDialect: before?.dialect ?? null,
           onStep: (step) => {
             assertCurrent();
