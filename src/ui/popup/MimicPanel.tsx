@@ -1,11 +1,7 @@
 /** Mimic Protocol for the selected identity: profile, API key, balances. */
-import { APIS } from '../../apis.ts';
 import type { AccountView, DetailView, RateLimitView, SessionView } from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { IconButton } from '../components/IconButton.tsx';
 import { LoadableView } from '../components/LoadableView.tsx';
-import { RateLimit } from '../components/RateLimit.tsx';
-import { ReadAge } from '../components/ReadAge.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
@@ -13,6 +9,7 @@ import { t } from '../i18n.ts';
 import { ApiKey } from './ApiKey.tsx';
 import { Balances } from './Balances.tsx';
 import { MimicProfile } from './MimicProfile.tsx';
+import { PanelBar } from './PanelBar.tsx';
 import { PanelState } from './PanelState.tsx';
 
 export interface MimicPanelProps {
@@ -38,16 +35,13 @@ export const MimicPanel = ({ account, session, mimic, rate }: MimicPanelProps) =
     <>
       {state}
       {signedIn && (
-        <div class="panel-bar">
-          <ReadAge loadables={loadables} />
-          <RateLimit rate={rate} />
-          <IconButton
-            icon="refresh"
-            name={t('refresh_api', APIS.mimic.name)}
-            pending={refresh.pending}
-            onClick={() => void refresh.run({ accountId: account.id })}
-          />
-        </div>
+        <PanelBar
+          api="mimic"
+          rate={rate}
+          loadables={loadables}
+          pending={refresh.pending}
+          onRefresh={() => void refresh.run({ accountId: account.id })}
+        />
       )}
       {/* What a read of one part found out is shown with that part; only a refusal of the whole is shown here. */}
       <ErrorNote

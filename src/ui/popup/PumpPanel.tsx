@@ -1,16 +1,13 @@
 /** Pump.fun for the selected identity: profile, roles, registering, other users, and the end of an account. */
-import { APIS } from '../../apis.ts';
 import type { AccountView, DetailView, RateLimitView, SessionView } from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { IconButton } from '../components/IconButton.tsx';
 import { LoadableView } from '../components/LoadableView.tsx';
-import { RateLimit } from '../components/RateLimit.tsx';
-import { ReadAge } from '../components/ReadAge.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
 import { t } from '../i18n.ts';
 import { FindUser } from './FindUser.tsx';
+import { PanelBar } from './PanelBar.tsx';
 import { PanelState } from './PanelState.tsx';
 import { PumpAccount } from './PumpAccount.tsx';
 import { PumpProfile } from './PumpProfile.tsx';
@@ -39,16 +36,13 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
     <>
       {state}
       {signedIn && (
-        <div class="panel-bar">
-          <ReadAge loadables={loadables} />
-          <RateLimit rate={rate} />
-          <IconButton
-            icon="refresh"
-            name={t('refresh_api', APIS.pump.name)}
-            pending={refresh.pending}
-            onClick={() => void refresh.run({ accountId: account.id })}
-          />
-        </div>
+        <PanelBar
+          api="pump"
+          rate={rate}
+          loadables={loadables}
+          pending={refresh.pending}
+          onRefresh={() => void refresh.run({ accountId: account.id })}
+        />
       )}
       {/* What a read of one part found out is shown with that part; only a refusal of the whole is shown here. */}
       <ErrorNote

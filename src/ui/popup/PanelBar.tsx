@@ -1,0 +1,30 @@
+/** The head of an API's panel: how old what follows is, how many requests are left, and reading it again. */
+import { APIS, type Api } from '../../apis.ts';
+import type { Loadable, RateLimitView } from '../../messaging/view.ts';
+import { IconButton } from '../components/IconButton.tsx';
+import { RateLimit } from '../components/RateLimit.tsx';
+import { ReadAge } from '../components/ReadAge.tsx';
+import { t } from '../i18n.ts';
+
+export interface PanelBarProps {
+  readonly api: Api;
+  readonly rate: RateLimitView | null;
+  readonly loadables: readonly (Loadable<unknown> | undefined)[];
+  readonly pending: boolean;
+  readonly onRefresh: () => void;
+}
+
+export const PanelBar = ({ api, rate, loadables, pending, onRefresh }: PanelBarProps) => (
+  <div class="panel-bar">
+    <div class="panel-facts">
+      <ReadAge loadables={loadables} />
+      <RateLimit rate={rate} />
+    </div>
+    <IconButton
+      icon="refresh"
+      name={t('refresh_api', APIS[api].name)}
+      pending={pending}
+      onClick={onRefresh}
+    />
+  </div>
+);
