@@ -99,7 +99,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
         accounts,
         drafts,
         vault,
-        unlockBackOff: services.unlockBackOff,
+        provePassword: services.provePassword,
         sessions,
         selection,
         sites: services.sites,

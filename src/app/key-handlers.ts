@@ -12,7 +12,6 @@ import type { Input, KeyDraft, Output } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { SessionManager } from '../sessions/session-manager.ts';
 import type { Sites } from '../sites/create-sites.ts';
-import type { UnlockBackOff } from '../vault/unlock-back-off.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { DetailStore } from './detail-store.ts';
 import type { DraftKey, KeyDrafts } from './key-drafts.ts';
@@ -22,7 +21,8 @@ export interface KeyHandlersOptions {
   readonly accounts: AccountStore;
   readonly drafts: KeyDrafts;
   readonly vault: Pick<Vault, 'verifyPassword'>;
-  readonly unlockBackOff: UnlockBackOff;
+  /** Runs a task that proves the password, as often as guessing allows. */
+  readonly provePassword: <T>(task: () => Promise<T>) => Promise<T>;
   readonly sessions: Pick<SessionManager, 'signOut'>;
   readonly selection: Selection;
   readonly sites: Pick<Sites, 'revokeIdentity'>;
@@ -50,7 +50,7 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
     accounts,
     drafts,
     vault,
-    unlockBackOff,
+    provePassword,
     sessions,
     selection,
     sites,
@@ -142,7 +142,7 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
       return changed(accounts.removeAccount(accountId));
     },
     'keys.reveal': async ({ accountId, passwordSecret }) => {
-      await unlockBackOff.attempt(() => vault.verifyPassword(passwordSecret)); // U1, K19
+      await provePassword(() => vault.verifyPassword(passwordSecret)); // U1, K19
       const revealed = await accounts.useKeySecret(accountId, async ({ account, keySecret }) => {
         const format = usualExportFormat(account.chain);
         return { format, keySecret: exportKeySecret({ format, keySecret }) };

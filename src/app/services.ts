@@ -4,7 +4,7 @@
 import { createAccountStore } from '../accounts/account-store.ts';
 import { createActivityLog } from '../activity/log.ts';
 import { API_IDS, APIS, type Api } from '../apis.ts';
-import { AppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import { installOriginRules } from '../http/origin-rule.ts';
 import { createRateLimits } from '../http/rate-limit.ts';
 import { createHttp } from '../http/request.ts';
@@ -69,6 +69,21 @@ export const createServices = (
     ...parts,
   });
   const unlockBackOff = createUnlockBackOff({ area: local, clock });
+
+  /**
+   * Runs a task that proves the password, as often as guessing allows. Once proven it stands: that the count of guesses
+   * could not be reset makes the next one wait, and no more. K19 L6
+   */
+  const provePassword = async <T>(task: () => Promise<T>): Promise<T> => {
+    const proven: T[] = [];
+    try {
+      await unlockBackOff.attempt(async () => void proven.push(await task()));
+    } catch (error) {
+      if (proven.length === 0) throw error;
+      note({ kind: 'unlock', outcome: toAppError(error).code });
+    }
+    return proven[0] as T;
+  };
   const accounts = createAccountStore({ vault, clock, randomId });
   const drafts = createKeyDrafts({ area: session, clock, seal: vault.seal, unseal: vault.unseal });
   const selection = createSelection(vault);
@@ -159,7 +174,7 @@ export const createServices = (
     note,
     autoLock,
     vault,
-    unlockBackOff,
+    provePassword,
     accounts,
     drafts,
     selection,

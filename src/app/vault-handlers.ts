@@ -24,11 +24,11 @@ export const createVaultHandlers = ({
   lifecycle,
   publisher,
 }: VaultHandlersOptions): Pick<Handlers, Names> => {
-  const { vault, unlockBackOff, settings, activity, note, sites, inactivity } = services;
+  const { vault, provePassword, settings, activity, note, sites, inactivity } = services;
 
   const unlock = async (passwordSecret: string): Promise<void> => {
     try {
-      await lifecycle.open(await unlockBackOff.attempt(() => vault.unlock(passwordSecret))); // K19
+      await lifecycle.open(await provePassword(() => vault.unlock(passwordSecret))); // K19
       note({ kind: 'unlock', outcome: 'ok' });
     } catch (error) {
       if (error instanceof AppError) note({ kind: 'unlock', outcome: error.code });
@@ -69,7 +69,7 @@ export const createVaultHandlers = ({
       return {};
     },
     'vault.changePassword': async (change) => {
-      await unlockBackOff.attempt(() => vault.changePassword(change)); // K19
+      await provePassword(() => vault.changePassword(change)); // K19
       return {};
     },
     'vault.erase': async ({ confirmation }) => {

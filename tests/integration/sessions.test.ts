@@ -106,9 +106,7 @@ describe('a session', () => {
     // Long enough for the last to come in while the first still waits.
     world.sandbox.setFaults([{ kind: 'delay', delayMs: 1_000, path: '/users/nonce' }]);
     await Promise.all(
-      Array.from({ length: 20 }, () =>
-        machine.ask('sessions.signIn', { accountId: main.evm, api: 'mimic' }),
-      ),
+      Array.from({ length: 20 }, () => machine.ask('sessions.signIn', { accountId: main.evm, api: 'mimic' })),
     );
     expect(pathsOf('mimic')).toEqual(['POST /users/nonce', 'POST /users/authenticate']);
   });
