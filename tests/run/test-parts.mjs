@@ -24,6 +24,12 @@ export const PARTS = [
     args: ['production', '.output/production'],
   },
   {
+    name: 'bundle',
+    what: 'Checking the code that was built',
+    script: 'tests/run/check-bundle.mjs',
+    args: ['.output/production/extension'],
+  },
+  {
     name: 'unit',
     what: 'Running unit and integration tests (Vitest)',
     script: 'node_modules/vitest/vitest.mjs',

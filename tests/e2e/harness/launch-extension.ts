@@ -33,6 +33,8 @@ const ARGS = [
   '--no-first-run',
 ];
 
+const ACTION_TIMEOUT_MS = 40_000;
+
 const readBrowserPid = async (context: BrowserContext): Promise<number> => {
   const session = await context.browser()?.newBrowserCDPSession();
   if (session === undefined) throw new Error('The browser is gone.');
@@ -64,6 +66,8 @@ export const launchExtension = async (options: LaunchOptions): Promise<Extension
     headless: false,
     args: [...ARGS, `--disable-extensions-except=${build}`, `--load-extension=${build}`],
   });
+  // Without it a click on what never comes would wait for ever where no test runner has a limit.
+  context.setDefaultTimeout(ACTION_TIMEOUT_MS);
   const id = toExtensionId(build);
   await checkLoaded(context, `chrome-extension://${id}/manifest.json`);
   const removeOwnProfile = async (): Promise<void> => {

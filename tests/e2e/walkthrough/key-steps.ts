@@ -1,5 +1,5 @@
 /** Bringing one key of each chain. */
-import { expect } from '@playwright/test';
+import { expect } from './expect.ts';
 import type { FreshKey } from './fresh-keys.ts';
 import type { Step, Walk } from './walk.ts';
 

@@ -1,5 +1,6 @@
 /** Allowing the demo page, and the page's own reading of its token. */
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from './expect.ts';
 import type { Step, Walk } from './walk.ts';
 
 export const allowDemo = async ({ popup, demo, afterClick }: Walk): Promise<string> => {

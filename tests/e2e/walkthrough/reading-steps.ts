@@ -1,5 +1,6 @@
 /** Reading what both APIs know about the identity, from the popup's tabs. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './expect.ts';
 import { mask } from './mask.ts';
 import type { Step, Walk } from './walk.ts';
 

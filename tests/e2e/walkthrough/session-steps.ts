@@ -1,5 +1,5 @@
 /** Signing in to both APIs. */
-import { expect } from '@playwright/test';
+import { expect } from './expect.ts';
 import type { Step, Walk } from './walk.ts';
 
 const signIn = async ({ popup, afterClick }: Walk, api: string): Promise<string> => {

@@ -1,5 +1,6 @@
 /** Making, opening and closing the vault. */
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect } from './expect.ts';
 import type { Step, Walk } from './walk.ts';
 
 /** Deriving the key takes a second of work on purpose, and more on a busy machine. */
