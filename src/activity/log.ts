@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { ERROR_CODES } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import type { ActivityEntry } from '../messaging/view.ts';
 
 const AREA_KEY = 'activity';

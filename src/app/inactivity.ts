@@ -3,7 +3,7 @@
  * storage, so that it outlives the browser; it names nobody.
  */
 import type { Clock } from '../lib/clock.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { StoredArea } from '../lib/stored-area.ts';
 import type { Settings } from '../messaging/view.ts';
 
 const AREA_KEY = 'lastUsedAtMs';
@@ -18,7 +18,7 @@ export interface Inactivity {
   readonly reset: () => Promise<void>;
 }
 
-export const createInactivity = ({ area, clock }: { area: SessionArea; clock: Clock }): Inactivity => {
+export const createInactivity = ({ area, clock }: { area: StoredArea; clock: Clock }): Inactivity => {
   const read = async (): Promise<number | null> => {
     const stored = await area.get(AREA_KEY);
     return typeof stored === 'number' && Number.isFinite(stored) ? stored : null;

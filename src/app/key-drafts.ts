@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts';
 import { type Bytes, fromBase64, toBase64, zeroBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import type { KeyFormat } from '../messaging/contract.ts';
 
 const PREFIX = 'draft.';

@@ -2,7 +2,7 @@
 import { browser } from 'wxt/browser';
 import { ENDPOINTS, IS_FIREFOX } from '../build.ts';
 import { systemClock } from '../lib/clock.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { StoredArea } from '../lib/stored-area.ts';
 import type { Platform } from './platform.ts';
 
 interface StorageEdge {
@@ -13,7 +13,7 @@ interface StorageEdge {
   readonly setAccessLevel?: (options: { accessLevel: 'TRUSTED_CONTEXTS' }) => Promise<void>;
 }
 
-const toArea = (storage: StorageEdge): SessionArea => ({
+const toArea = (storage: StorageEdge): StoredArea => ({
   get: async (key) => (await storage.get(key))[key],
   set: (key, value) => storage.set({ [key]: value }),
   remove: (key) => storage.remove(key),

@@ -5,7 +5,7 @@
 import type { Endpoints } from '../endpoints.ts';
 import type { SessionRulesEdge } from '../http/origin-rule.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea, StoredArea } from '../lib/stored-area.ts';
 import type { OwnExtension } from '../messaging/sender.ts';
 import type { PermissionsPart, ScriptingPart, TabsPart } from '../sites/browser-parts.ts';
 import type { AlarmsEdge } from './wake.ts';
@@ -27,7 +27,7 @@ export interface Platform {
     readonly setAll: (entries: Readonly<Record<string, unknown>>) => Promise<void>;
   };
   /** Plain storage on disk: settings and times only. */
-  readonly local: SessionArea;
+  readonly local: StoredArea;
   /** Closes both areas to content scripts where the browser can. K16 */
   readonly restrictStorage: () => Promise<void>;
   readonly alarms: AlarmsEdge;

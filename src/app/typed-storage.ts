@@ -1,6 +1,6 @@
 /** Gives every failure of the browser's storage its code, so that no caller has to know what browsers throw. L6 */
 import { AppError } from '../errors.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { StoredArea } from '../lib/stored-area.ts';
 import type { Platform } from './platform.ts';
 
 const typed = async <T>(task: Promise<T>): Promise<T> => {
@@ -11,7 +11,7 @@ const typed = async <T>(task: Promise<T>): Promise<T> => {
   }
 };
 
-const toTypedArea = (area: SessionArea): SessionArea => ({
+const toTypedArea = (area: StoredArea): StoredArea => ({
   get: (key) => typed(area.get(key)),
   set: (key, value) => typed(area.set(key, value)),
   remove: (key) => typed(area.remove(key)),

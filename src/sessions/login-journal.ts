@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { Api } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import { planLoginSlot } from './refresh-plan.ts';
 
 const AREA_KEY = 'sessions.journal';

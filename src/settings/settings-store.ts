@@ -1,7 +1,7 @@
 /** Reads and writes the user's choices in plain local storage. Whatever is stored but out of range falls back to its default. */
 import * as v from 'valibot';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { StoredArea } from '../lib/stored-area.ts';
 import type { Settings } from '../messaging/view.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
@@ -27,7 +27,7 @@ export interface SettingsStore {
   readonly reset: () => Promise<void>;
 }
 
-export const createSettingsStore = (area: SessionArea): SettingsStore => {
+export const createSettingsStore = (area: StoredArea): SettingsStore => {
   const mutex = createMutex();
   let settings: Promise<Settings> | null = null;
   const load = async (): Promise<Settings> => {

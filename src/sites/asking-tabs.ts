@@ -3,7 +3,7 @@
  * nothing but the API's name: the page asks again, and is judged again. I1
  */
 import * as v from 'valibot';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import type { TokenChangedNudge } from '../messaging/contract.ts';
 import type { TabsPart } from './browser-parts.ts';
 import { createSessionList } from './session-list.ts';

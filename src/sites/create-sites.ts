@@ -6,7 +6,7 @@ import type { Api } from '../apis.ts';
 import { AppError, hasCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import type { Output, SiteChoice } from '../messaging/contract.ts';
 import type { GrantView } from '../messaging/view.ts';
 import { type Asker, createAskingTabs } from './asking-tabs.ts';

@@ -1,7 +1,7 @@
 /** A list in the session area: outlives the worker, not the browser. Changes come one after another. */
 import * as v from 'valibot';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 
 export interface SessionList<Item> {
   readonly read: () => Promise<readonly Item[]>;

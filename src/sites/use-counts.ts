@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import type { GrantStore, Uses } from './grants.ts';
 import { createSessionList } from './session-list.ts';
 

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { Api } from '../apis.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { SessionArea } from '../lib/session-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import { createSessionList } from './session-list.ts';
 import { type SiteOrigin, SiteOriginSchema } from './site-origin.ts';
 

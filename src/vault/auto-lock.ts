@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from './stored-area.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 
 export type LockPlan = 'keep' | 'lock';
 

@@ -9,8 +9,8 @@ import * as v from 'valibot';
 import { AppError } from '../errors.ts';
 import { type Bytes, fromBase64, toBase64, toUtf8 } from '../lib/bytes.ts';
 import { cryptoRandomBytes, type RandomBytes } from '../lib/random.ts';
+import type { SessionArea } from '../lib/stored-area.ts';
 import { openBox, sealBox } from './envelope.ts';
-import type { SessionArea } from './stored-area.ts';
 import { createStrictStore } from './strict-store.ts';
 
 export interface UnlockedState {

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { AppError, hasCode } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { StoredArea } from './stored-area.ts';
+import type { StoredArea } from '../lib/stored-area.ts';
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 60_000;

@@ -3,7 +3,7 @@
  * told so and not shown an empty first run. Holds a yes and nothing else.
  */
 
-import type { StoredArea } from './stored-area.ts';
+import type { StoredArea } from '../lib/stored-area.ts';
 
 const WITNESS_KEY = 'vault.exists';
 

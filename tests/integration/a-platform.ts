@@ -5,7 +5,7 @@
 import { type App, createApp } from '../../src/app/create-app.ts';
 import type { Platform } from '../../src/app/platform.ts';
 import { WAKE_ALARM } from '../../src/app/wake.ts';
-import type { SessionArea } from '../../src/lib/session-area.ts';
+import type { SessionArea } from '../../src/lib/stored-area.ts';
 import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
 import type { RawSender } from '../../src/messaging/sender.ts';
 import { type DetailView, type UnlockedView, VIEW_KEY, type View } from '../../src/messaging/view.ts';
@@ -31,6 +31,17 @@ export const aPage = (origin: string, tabId = 7): RawSender => ({
   frameId: 0,
   tab: { id: tabId },
 });
+
+/** Those that the browser's own words give away. */
+export const OWN_STRANGERS: readonly RawSender[] = [
+  { ...POPUP, id: 'anotherextension' },
+  { ...POPUP, frameId: 2, tab: { id: 7 } },
+  { ...aPage('https://app.example'), id: 'anotherextension' },
+  { ...aPage('https://app.example'), frameId: 1 },
+  { ...aPage('https://app.example'), origin: 'null' },
+  { ...aPage('https://app.example'), origin: 'https://other.example' },
+  {},
+];
 
 export class InjectedFailure extends Error {}
 
@@ -238,6 +249,8 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
     storage,
     /** The answer as it travels. */
     post,
+    /** Whether the app answers it at all. */
+    isOurs: (message: unknown): boolean => worker.app.onMessage(message, POPUP) !== undefined,
     /** The value of a good answer. */
     ask: async <Name extends MessageName>(
       name: Name,

@@ -44,7 +44,8 @@ const like = async (disk: Disk): Promise<Machine> => {
 /** What the disk alone says, whoever asks: the same but for numbers that grow and failures that only memory knows. */
 const comparable = (view: View): unknown => {
   if (view.status !== 'unlocked') return view;
-  const { sequence: _number, lockAtMs: _moment, sessions, ...rest } = view;
+  // The gauge is what was last seen of an API, not what is kept: it may be older after a death.
+  const { sequence: _number, lockAtMs: _moment, rateLimits: _seen, sessions, ...rest } = view;
   const settled = Object.entries(sessions).filter(([, { state }]) => state !== 'signed_out');
   return { ...rest, sessions: settled.map(([key, { error: _memory, ...session }]) => [key, session]) };
 };

@@ -6,7 +6,7 @@ import type { Api } from '../../../src/apis.ts';
 import { AppError } from '../../../src/errors.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
-import type { SessionArea } from '../../../src/lib/session-area.ts';
+import type { SessionArea } from '../../../src/lib/stored-area.ts';
 import { createLoginJournal } from '../../../src/sessions/login-journal.ts';
 import type { Session, SessionId } from '../../../src/sessions/session.ts';
 import {

@@ -1,7 +1,7 @@
 /** A small browser, vault and clock for the tests of sites: real enough to be told apart when the code is wrong. */
 import { AppError } from '../../../src/errors.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
-import type { SessionArea } from '../../../src/lib/session-area.ts';
+import type { SessionArea } from '../../../src/lib/stored-area.ts';
 import { identifySender, type RawSender } from '../../../src/messaging/sender.ts';
 import type { ActivityEntry } from '../../../src/messaging/view.ts';
 import type { ScriptRegistration } from '../../../src/sites/browser-parts.ts';

@@ -1,6 +1,6 @@
 /**
- * What the vault asks of the browser's small key-value areas (storage.session, storage.local), so that it
- * never imports the browser itself. Values are what JSON can carry; what comes back is unknown.
+ * The browser's small key-value areas as a dependency: `storage.session`, which outlives the worker but not the browser,
+ * and `storage.local`, which lies on disk in plain text. Values are what JSON can hold; what comes back is unknown.
  */
 
 export interface StoredArea {
