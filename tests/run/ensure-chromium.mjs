@@ -33,7 +33,7 @@ const installFromDistribution = async ({ env }) => {
   if ((await runCommand('apt-get', ['--version'], { quiet: true })).code !== 0) return;
   say("Installing the distribution's Chromium (apt-get install chromium)…");
   await apt('update');
-  await apt('install', '-y', '--no-install-recommends', 'chromium');
+  await apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
 };
 
 const MISSING = `No Chromium was found, and none could be installed. Any of these helps:

@@ -100,27 +100,34 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-for (const { name, fault, says, advises } of REFUSALS) {
-  test(`N7: a Pump.fun that ${name} gives a sentence with cause and advice, and nothing stored changes`, async ({
-    extension,
-    demo,
-    sandbox,
-  }) => {
-    const walk = await startWalk({ extension, demo });
-    await walkTo(walk, 'solana-key');
-    const { popup } = walk;
-    const before = await readStored(popup);
-    sandbox.setFaults([fault]);
-    const session = popup.getByRole('region', { name: 'Pump.fun session' });
-    await session.getByRole('button', { name: 'Sign in to Pump.fun' }).click();
-    const alert = session.getByRole('alert');
-    await expect(alert).toContainText(says, { timeout: 60_000 });
-    await expect(alert).toContainText(advises);
-    await expect(session.getByRole('button', { name: 'Sign in to Pump.fun' })).toBeEnabled();
-    expect(await readStored(popup)).toBe(before);
-    // Once the API is well again, so is everything.
-    sandbox.clearFaults();
-    await session.getByRole('button', { name: 'Sign in to Pump.fun' }).click();
-    await expect(session.getByRole('button', { name: 'Sign out of Pump.fun' })).toBeVisible();
-  });
+const APIS = [
+  { api: 'Pump.fun', key: 'solana-key' },
+  { api: 'Mimic Protocol', key: 'evm-key' },
+];
+
+for (const { api, key } of APIS) {
+  for (const { name, fault, says, advises } of REFUSALS) {
+    test(`N7: ${api}, when it ${name}, gives a sentence with cause and advice, and nothing stored changes`, async ({
+      extension,
+      demo,
+      sandbox,
+    }) => {
+      const walk = await startWalk({ extension, demo });
+      await walkTo(walk, key);
+      const { popup } = walk;
+      const before = await readStored(popup);
+      sandbox.setFaults([fault]);
+      const session = popup.getByRole('region', { name: `${api} session` });
+      await session.getByRole('button', { name: `Sign in to ${api}` }).click();
+      const alert = session.getByRole('alert');
+      await expect(alert).toContainText(says, { timeout: 60_000 });
+      await expect(alert).toContainText(advises);
+      await expect(session.getByRole('button', { name: `Sign in to ${api}` })).toBeEnabled();
+      expect(await readStored(popup)).toBe(before);
+      // Once the API is well again, so is everything.
+      sandbox.clearFaults();
+      await session.getByRole('button', { name: `Sign in to ${api}` }).click();
+      await expect(session.getByRole('button', { name: `Sign out of ${api}` })).toBeVisible();
+    });
+  }
 }
