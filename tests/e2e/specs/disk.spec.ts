@@ -1,10 +1,11 @@
 /** What a stolen disk holds after a browser that was killed in the middle. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { decodeBase58, toBeArray } from 'ethers';
 import { readE2eSetup } from '../harness/e2e-env.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { launchExtension } from '../harness/launch-extension.ts';
+import { type Extension, launchExtension } from '../harness/launch-extension.ts';
 import { type Canary, scanDisk } from '../harness/scan-disk.ts';
 import { startWalk } from '../walkthrough/start-walk.ts';
 import { walkTo } from '../walkthrough/walk-to.ts';
@@ -34,6 +35,27 @@ test('the search of the disk finds a secret in each form', async ({ browserName:
   ]);
 });
 
+const openOptions = async (extension: Extension, section: string): Promise<Page> => {
+  const page = await extension.context.newPage();
+  await page.goto(extension.url(`options.html#/${section}`));
+  return page;
+};
+
+/**
+ * A plain text field does end up in the session files. The product has none for a secret; this one is added by the test:
+ * if what is typed there is not found, neither would a secret be.
+ */
+const typeControl = async (page: Page, name: string): Promise<Canary> => {
+  const text = `control-text-of-${name}-that-must-be-found`;
+  await page.evaluate(() => {
+    const field = document.createElement('input');
+    field.setAttribute('aria-label', 'Control');
+    document.body.append(field);
+  });
+  await page.getByRole('textbox', { name: 'Control' }).fill(text);
+  return { name: `control of ${name}`, bytes: utf8(text) };
+};
+
 test('K12, K13: no key, password, token or API key is on the disk after a SIGKILL; what a plain text field holds is', async ({
   sandbox,
 }, testInfo) => {
@@ -58,17 +80,18 @@ test('K12, K13: no key, password, token or API key is on the disk after a SIGKIL
   await expect(popup.getByRole('button', { name: 'Hide API key' })).toBeVisible();
   const secretApiKey = (await popup.getByLabel('API key value').textContent()) ?? '';
 
-  // A plain text field of an extension page does end up in the session files. The product has none; this one is added by
-  // the test: if what is typed there is not found, neither would a secret be.
-  const control = 'control-text-that-must-be-found';
-  await popup.evaluate(() => {
-    const field = document.createElement('input');
-    field.setAttribute('aria-label', 'Control');
-    document.body.append(field);
-  });
-  await popup.getByRole('textbox', { name: 'Control' }).fill(control);
-  const controlCanary: Canary = { name: 'control', bytes: utf8(control) };
-  await expect.poll(() => scanDisk(profile, [controlCanary]), { timeout: 60_000 }).not.toEqual([]);
+  // What was typed and not sent yet is the likeliest to be written down, with the state of its tab.
+  const keys = await openOptions(extension, 'keys');
+  await keys.getByRole('button', { name: 'Add a key' }).first().click();
+  await keys.getByLabel('Secret key', { exact: true }).fill(walk.solana.keySecret);
+  const settings = await openOptions(extension, 'settings');
+  for (const label of ['Current password', 'New password', 'Repeat password']) {
+    await settings.getByLabel(label, { exact: true }).fill(walk.passwordSecret);
+  }
+  const controls = [await typeControl(keys, 'keys'), await typeControl(settings, 'settings')];
+  for (const control of controls) {
+    await expect.poll(() => scanDisk(profile, [control]), { timeout: 60_000 }).not.toEqual([]);
+  }
   await extension.crash();
 
   const solanaBytes = toBeArray(decodeBase58(walk.solana.keySecret));
@@ -86,5 +109,5 @@ test('K12, K13: no key, password, token or API key is on the disk after a SIGKIL
   ];
   expect(secrets.filter(({ bytes }) => bytes.length < 16)).toEqual([]);
   expect(await scanDisk(profile, secrets)).toEqual([]);
-  expect(await scanDisk(profile, [controlCanary])).not.toEqual([]);
+  for (const control of controls) expect(await scanDisk(profile, [control])).not.toEqual([]);
 });
