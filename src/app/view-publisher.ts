@@ -35,29 +35,31 @@ const toSequence = (stored: unknown): number => (typeof stored === 'number' ? st
 export const createViewPublisher = ({ build, write, readSequence }: ViewPublisherOptions): ViewPublisher => {
   const mutex = createMutex();
   let sequence: number | null = null;
-  let scheduled = false;
+  /** Something changed since the last publication began. */
+  let isDue = false;
 
-  const publish = (): Promise<void> =>
-    mutex.run(async () => {
-      scheduled = false;
-      sequence ??= toSequence(await readSequence());
-      sequence += 1;
-      const { view, detail } = await build();
-      await write({
-        [VIEW_KEY]: view.status === 'unlocked' ? { ...view, sequence } : view,
-        [DETAIL_KEY]: view.status === 'unlocked' ? detail : null,
-        [SEQUENCE_KEY]: sequence,
-      });
+  const publishNow = async (): Promise<void> => {
+    isDue = false;
+    sequence ??= toSequence(await readSequence());
+    sequence += 1;
+    const { view, detail } = await build();
+    await write({
+      [VIEW_KEY]: view.status === 'unlocked' ? { ...view, sequence } : view,
+      [DETAIL_KEY]: view.status === 'unlocked' ? detail : null,
+      [SEQUENCE_KEY]: sequence,
     });
+  };
+  /** A failed write is made good by the next one; the interface asks for a view when it finds none. */
+  const publishIfDue = (): Promise<void> =>
+    mutex.run(async () => (isDue ? publishNow() : undefined)).catch(() => undefined);
 
   return {
-    publish,
-    settle: () => (scheduled ? publish() : mutex.run(async () => undefined)).catch(() => undefined),
+    publish: () => mutex.run(publishNow),
+    settle: publishIfDue,
     schedule: () => {
-      if (scheduled) return;
-      scheduled = true;
-      // A failed write is made good by the next one; the interface asks for a view when it finds none.
-      queueMicrotask(() => void publish().catch(() => undefined));
+      if (isDue) return;
+      isDue = true;
+      queueMicrotask(() => void publishIfDue());
     },
   };
 };

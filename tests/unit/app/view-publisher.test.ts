@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { createViewPublisher, type Publication, SEQUENCE_KEY } from '../../../src/app/view-publisher.ts';
+import { DETAIL_KEY, type DetailView, VIEW_KEY } from '../../../src/messaging/view.ts';
+
+const DETAIL = { identityId: 'a' } as DetailView;
+const UNLOCKED = { view: { status: 'unlocked', version: '1' }, detail: DETAIL } as unknown as Publication;
+const LOCKED: Publication = { view: { status: 'locked', version: '1', sandbox: false }, detail: null };
+
+const aPublisher = (publication: Publication, storedSequence: unknown = undefined) => {
+  const written: Record<string, unknown>[] = [];
+  const state = { publication, builds: 0, fails: false };
+  const publisher = createViewPublisher({
+    build: async () => {
+      state.builds += 1;
+      return state.publication;
+    },
+    write: async (entries) => {
+      if (state.fails) throw new Error('full');
+      written.push({ ...entries });
+    },
+    readSequence: async () => storedSequence,
+  });
+  return { publisher, written, state };
+};
+
+describe('publishing the view', () => {
+  it('writes view, detail and number in one call', async () => {
+    const { publisher, written } = aPublisher(UNLOCKED);
+    await publisher.publish();
+    expect(written).toEqual([
+      {
+        [VIEW_KEY]: { status: 'unlocked', version: '1', sequence: 1 },
+        [DETAIL_KEY]: DETAIL,
+        [SEQUENCE_KEY]: 1,
+      },
+    ]);
+  });
+
+  it('of a locked vault writes neither number nor detail into what is shown', async () => {
+    const { publisher, written } = aPublisher({ ...LOCKED, detail: DETAIL }, 41);
+    await publisher.publish();
+    expect(written).toEqual([{ [VIEW_KEY]: LOCKED.view, [DETAIL_KEY]: null, [SEQUENCE_KEY]: 42 }]);
+  });
+
+  it('goes on counting where the last worker stopped', async () => {
+    const { publisher, written } = aPublisher(UNLOCKED, 41);
+    await publisher.publish();
+    await publisher.publish();
+    expect(written.map((entries) => entries[SEQUENCE_KEY])).toEqual([42, 43]);
+  });
+
+  it('makes one publication of many changes, and settles when it is out', async () => {
+    const { publisher, written, state } = aPublisher(UNLOCKED);
+    for (let i = 0; i < 20; i += 1) publisher.schedule();
+    await publisher.settle();
+    expect([state.builds, written.length]).toEqual([1, 1]);
+    await publisher.settle();
+    publisher.schedule();
+    await publisher.publish();
+    await publisher.settle();
+    expect(state.builds).toBe(2);
+  });
+
+  it('that fails is told to who asked for it, to nobody else, and does not stop the next', async () => {
+    const { publisher, written, state } = aPublisher(UNLOCKED);
+    state.fails = true;
+    await expect(publisher.publish()).rejects.toThrow('full');
+    publisher.schedule();
+    await publisher.settle();
+    state.fails = false;
+    await publisher.publish();
+    expect(written).toHaveLength(1);
+  });
+});
