@@ -98,6 +98,23 @@ describe('an API that', () => {
     });
   });
 
+  it('S3: wants something else signed than a nonce gets no signature, and the refusal is on record', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    const text = Buffer.from('example.com wants you to sign in with your Ethereum account').toString('hex');
+    const body = { address: EVM.address, nonce: `0x${text}` };
+    world.sandbox.setFaults([{ kind: 'status', status: 200, path: '/users/nonce', body }]);
+    expect(await machine.refusal('sessions.signIn', { accountId: main.evm, api: 'mimic' })).toBe(
+      'nonce_refused',
+    );
+    expect(machine.requests).toEqual(['POST /users/nonce']);
+    const { entries } = await machine.ask('activity.list', {});
+    expect(entries.slice(0, 2)).toMatchObject([
+      { kind: 'sign_in', outcome: 'nonce_refused' },
+      { kind: 'sign', outcome: 'nonce_refused', accountId: main.evm, api: 'mimic' },
+    ]);
+  });
+
   it('S10: gives the API key of somebody else is not believed', async () => {
     const machine = await world.aMachine();
     const main = await setUp(machine);

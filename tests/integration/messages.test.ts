@@ -176,6 +176,14 @@ describe('messages to the APIs', () => {
     expect(machine.requests).not.toContain('GET /auth/logout');
   });
 
+  it('pump.findUser needs no session', async () => {
+    const { machine, main } = await aSignedInMachine();
+    await machine.ask('sessions.signOut', { accountId: main.solana, api: 'pump' });
+    const ask = { accountId: main.solana, idOrAddress: SOLANA.address };
+    expect((await machine.ask('pump.findUser', ask)).username).toBe(SOLANA.address.slice(0, 6));
+    expect(world.sandbox.log.entries().at(-1)?.tokenFingerprint).toBeNull();
+  });
+
   it('pump.register and pump.deleteUser reach the API; deleting asks for the address and signs out', async () => {
     const { machine, main } = await aSignedInMachine();
     await machine.ask('pump.register', { accountId: main.solana });
