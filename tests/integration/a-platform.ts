@@ -75,14 +75,18 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
   /** Tokens and API keys that replies carried. */
   const secretsSeen = new Set<string>();
   const requests: string[] = [];
-  const storage = { calls: 0, failAt: 0 };
+  /** Which call fails: the one with that number, and every one to IndexedDB while that is broken. */
+  const storage = { calls: 0, failAt: 0, isDatabaseBroken: false };
   let ids = from === undefined ? 0 : 1_000;
 
   const strike = (): void => {
     storage.calls += 1;
     if (storage.calls === storage.failAt) throw new InjectedFailure();
   };
-  databases.watch(strike);
+  databases.watch(() => {
+    strike();
+    if (storage.isDatabaseBroken) throw new InjectedFailure();
+  });
 
   const learnSecrets = (text: string): void => {
     for (const [secret] of text.matchAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g)) secretsSeen.add(secret);

@@ -23,6 +23,22 @@ describe('the lock', () => {
     expect(machine.browser.session.get('detail')).toBe('null');
   });
 
+  it('T10: that came while the worker was dead leaves no draft and no login to carry on', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    await machine.ask('keys.draft', { source: { kind: 'generate', chain: 'solana' } });
+    world.sandbox.setFaults([{ kind: 'hang', path: '/auth/login' }]);
+    machine.sendOff('sessions.signIn', { accountId: main.solana, api: 'pump' });
+    await world.sandbox.log.waitFor(({ path }) => path === '/auth/login');
+    machine.time.nowMs += 15 * MINUTE_MS;
+    await machine.killWorker();
+    const left = [...machine.browser.session.keys()];
+    expect(left.filter((key) => key.startsWith('draft'))).toEqual([]);
+    expect(JSON.parse(machine.browser.session.get('sessions.journal') ?? '{}')).toMatchObject({
+      pending: [],
+    });
+  });
+
   it('K17: is not late either: a moment before the deadline the vault is still open', async () => {
     const machine = await world.aMachine();
     await setUp(machine);

@@ -91,6 +91,21 @@ describe('L6: storage that fails at any single call', () => {
     }, 120_000);
   }
 
+  it('of the database alone never shows a vault as unreadable, and a lock is shown all the same', async () => {
+    const machine = await world.aMachine();
+    await setUp(machine);
+    machine.storage.isDatabaseBroken = true;
+    await machine.post('vault.lock', {});
+    expect(machine.published.at(-1)).toMatchObject({ view: { status: 'locked' }, detail: null });
+    machine.killWorkerAtOnce();
+    await machine.ready();
+    expect((await machine.view()).status).toBe('locked');
+    expect(await machine.refusal('vault.unlock', { passwordSecret: PASSWORD })).toBe('storage_failed');
+    machine.storage.isDatabaseBroken = false;
+    await machine.ask('vault.unlock', { passwordSecret: PASSWORD });
+    expect((await machine.unlockedView()).identities).toHaveLength(1);
+  });
+
   it('of a start of the worker: the next use finds everything, and the lock still comes', async () => {
     const start = await world.aMachine();
     await setUp(start);
