@@ -75,8 +75,8 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
   /** Tokens and API keys that replies carried. */
   const secretsSeen = new Set<string>();
   const requests: string[] = [];
-  /** Which call fails: the one with that number, and every one to IndexedDB while that is broken. */
-  const storage = { calls: 0, failAt: 0, isDatabaseBroken: false };
+  /** Which call fails: the one with that number, each to a broken IndexedDB, the removal of the key that is kept. */
+  const storage = { calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' };
   let ids = from === undefined ? 0 : 1_000;
 
   const strike = (): void => {
@@ -123,6 +123,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       remove: (key) =>
         whileAlive(() => {
           strike();
+          if (key === storage.keptKey) throw new InjectedFailure();
           map.delete(key);
         }),
     });

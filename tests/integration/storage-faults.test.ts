@@ -106,6 +106,21 @@ describe('L6: storage that fails at any single call', () => {
     expect((await machine.unlockedView()).identities).toHaveLength(1);
   });
 
+  it('of both halves of the unlocked state is told, and everything else of the lock is done', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId: main.solana, api: 'pump' });
+    await machine.ask('keys.draft', { source: { kind: 'generate', chain: 'evm' } });
+    machine.storage.isDatabaseBroken = true;
+    machine.storage.keptKey = 'vault.unlocked';
+    expect(await machine.refusal('vault.lock', {})).toBe('storage_failed');
+    expect(machine.published.at(-1)).toMatchObject({ view: { status: 'locked' }, detail: null });
+    expect([...machine.browser.session.keys()].filter((key) => key.startsWith('draft'))).toEqual([]);
+    expect(machine.wakeAtMs()).toBeUndefined();
+    machine.storage.isDatabaseBroken = false;
+    expect(await machine.refusal('pump.refresh', { accountId: main.solana })).toBe('locked');
+  });
+
   it('of a start of the worker: the next use finds everything, and the lock still comes', async () => {
     const start = await world.aMachine();
     await setUp(start);
