@@ -30,6 +30,7 @@ export const createBrowserPlatform = (): Platform => {
     endpoints: ENDPOINTS,
     own: { id: browser.runtime.id, baseUrl: toUrl('/') },
     clock: systemClock,
+    sleepMs: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     fetch: globalThis.fetch.bind(globalThis),
     isOnline: () => navigator.onLine,
     random01: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,

@@ -15,6 +15,8 @@ export interface Platform {
   readonly endpoints: Endpoints;
   readonly own: OwnExtension;
   readonly clock: Clock;
+  /** For waits of a few seconds only: a worker does not live longer. */
+  readonly sleepMs: (ms: number) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
   readonly isOnline: () => boolean;
   /** 0 ≤ x < 1; spreads renewals, nothing secret depends on it. */

@@ -68,7 +68,7 @@ export const createServices = (
     onTrouble: ({ code }) => note({ kind: 'unlock', outcome: code }),
     ...parts,
   });
-  const unlockBackOff = createUnlockBackOff({ area: local, clock });
+  const unlockBackOff = createUnlockBackOff({ area: local, clock, sleepMs: platform.sleepMs });
 
   /**
    * Runs a task that proves the password, as often as guessing allows. Once proven it stands: that the count of guesses

@@ -43,15 +43,28 @@ export interface UnlockBackOff {
 const stateSchema = v.object({ failures: v.pipe(v.number(), v.minValue(0)), lastFailureAtMs: v.number() });
 const NONE: UnlockFailures = { failures: 0, lastFailureAtMs: 0 };
 
-/** `area` must outlive the browser (storage.local). */
+/** A wait up to this long is sat out for the user, who has just seen the typing error and tries again at once. */
+const SAT_OUT_MS = 2_000;
+
+/** `area` must outlive the browser (storage.local). Without `sleepMs` every wait is refused. */
 export const createUnlockBackOff = ({
   area,
   clock,
+  sleepMs,
 }: {
   readonly area: StoredArea;
   readonly clock: Clock;
+  readonly sleepMs?: (ms: number) => Promise<void>;
 }): UnlockBackOff => {
   const mutex = createMutex();
+
+  const planAttempt = (before: UnlockFailures): number | null =>
+    before.failures === 0 ? null : planUnlock(before, { nowMs: clock.nowMs() });
+
+  const sitOut = async (before: UnlockFailures): Promise<void> => {
+    const waitMs = (planAttempt(before) ?? 0) - clock.nowMs();
+    if (sleepMs !== undefined && waitMs > 0 && waitMs <= SAT_OUT_MS) await sleepMs(waitMs);
+  };
 
   const read = async (): Promise<UnlockFailures> => {
     const result = v.safeParse(stateSchema, await area.get(STATE_KEY));
@@ -62,8 +75,9 @@ export const createUnlockBackOff = ({
     attempt: (task) =>
       mutex.run(async () => {
         const before = await read();
+        await sitOut(before);
         const nowMs = clock.nowMs();
-        const retryAtMs = before.failures === 0 ? null : planUnlock(before, { nowMs });
+        const retryAtMs = planAttempt(before);
         if (retryAtMs !== null) {
           if (nowMs < before.lastFailureAtMs)
             await area.set(STATE_KEY, { ...before, lastFailureAtMs: nowMs });

@@ -132,6 +132,8 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       endpoints: { sandbox: true, baseUrls: { pump: sandbox.pumpUrl, mimic: sandbox.mimicUrl } },
       own: OWN,
       clock,
+      // The clock is moved by hand: a wait does not move it, and what has to wait is refused.
+      sleepMs: async () => undefined,
       fetch: (input, init) =>
         whileAlive(async () => {
           const url = String(input);

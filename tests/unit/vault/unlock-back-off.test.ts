@@ -95,4 +95,20 @@ describe('the back-off', () => {
     await area.set('vault.unlockBackOff', { failures: -3, lastFailureAtMs: 'x' });
     expect(await backOff.attempt(async () => 'open')).toBe('open');
   });
+
+  it('sits out a wait of up to 2 s for the user, and refuses a longer one (K19)', async () => {
+    const { area, time } = aBackOff();
+    const slept: number[] = [];
+    const sleepMs = async (ms: number): Promise<void> => {
+      slept.push(ms);
+      time.nowMs += ms;
+    };
+    const backOff = createUnlockBackOff({ area, clock: { nowMs: () => time.nowMs }, sleepMs });
+    for (let failures = 0; failures < 3; failures += 1) {
+      await expect(backOff.attempt(wrong)).rejects.toMatchObject({ code: 'wrong_password' });
+    }
+    expect(slept).toEqual([1_000, 2_000]);
+    await expect(backOff.attempt(wrong)).rejects.toMatchObject({ code: 'unlock_too_soon' });
+    expect(slept).toHaveLength(2);
+  });
 });
