@@ -99,7 +99,15 @@ export const createServices = (
   const http = createHttp({
     fetch: platform.fetch,
     baseUrls: platform.endpoints.baseUrls,
-    rateLimits,
+    rateLimits: {
+      check: rateLimits.check,
+      // The view shows the gauge, whatever the request was for.
+      record: async (api, reply) => {
+        const gauge = await rateLimits.record(api, reply);
+        onChange();
+        return gauge;
+      },
+    },
     beforeFirstRequest: () =>
       installOriginRules({
         declarativeNetRequest: platform.declarativeNetRequest,
