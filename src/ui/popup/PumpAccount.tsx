@@ -10,31 +10,36 @@ import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 
-export const PumpAccount = ({ account }: { readonly account: AccountView }) => {
+export interface PumpAccountProps {
+  readonly account: AccountView;
+  /** False when it begins, true once Pump.fun has deleted the account: this part is gone by then. */
+  readonly onDelete: (isDone: boolean) => void;
+}
+
+export const PumpAccount = ({ account, onDelete }: PumpAccountProps) => {
   const register = useCommand('pump.register');
   const remove = useCommand('pump.deleteUser');
-  const [done, setDone] = useState<'registered' | 'deleted'>();
+  const [registered, setRegistered] = useState(false);
   const [confirming, setConfirming] = useState(false);
 
   const startRegister = async (): Promise<void> => {
-    setDone(undefined);
+    setRegistered(false);
     const result = await register.run({ accountId: account.id });
-    if (result.ok) setDone('registered');
+    if (result.ok) setRegistered(true);
   };
   const startDelete = async (confirmation: string): Promise<void> => {
+    onDelete(false);
     const result = await remove.run({ accountId: account.id, confirmation });
-    if (!result.ok) return;
-    setConfirming(false);
-    setDone('deleted');
+    if (result.ok) onDelete(true);
   };
 
   return (
     <Section title={t('account_at_pump')}>
       <p class="hint">{t('register_text')}</p>
       <ErrorNote error={register.error} api="pump" />
-      {done && (
+      {registered && (
         <Note tone="positive" role="status">
-          {done === 'registered' ? t('registered') : t('account_deleted')}
+          {t('registered')}
         </Note>
       )}
       <div class="actions">

@@ -1,7 +1,9 @@
 /** Pump.fun for the selected identity: profile, roles, registering, other users, and the end of an account. */
+import { useEffect, useState } from 'preact/hooks';
 import type { AccountView, DetailView, RateLimitView, SessionView } from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { LoadableView } from '../components/LoadableView.tsx';
+import { Note } from '../components/Note.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
@@ -22,7 +24,12 @@ export interface PumpPanelProps {
 
 export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
   const refresh = useCommand('pump.refresh');
+  // Kept here: the form that deletes leaves with the session, and what it did must still be said.
+  const [deleted, setDeleted] = useState(false);
   const signedIn = session?.state === 'signed_in';
+  useEffect(() => {
+    if (signedIn) setDeleted(false);
+  }, [signedIn]);
   const loadables = [pump?.profile, pump?.roles];
   useFreshDetail({ message: 'pump.refresh', accountId: account?.id, signedIn, loadables });
 
@@ -35,6 +42,11 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
   return (
     <>
       {state}
+      {deleted && (
+        <Note tone="positive" role="status">
+          {t('account_deleted')}
+        </Note>
+      )}
       {signedIn && (
         <PanelBar
           api="pump"
@@ -64,7 +76,7 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
         </>
       )}
       <FindUser accountId={account.id} />
-      {signedIn && <PumpAccount account={account} />}
+      {signedIn && <PumpAccount account={account} onDelete={setDeleted} />}
     </>
   );
 };
