@@ -12,6 +12,7 @@ import type { Chain } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { type Bytes, equalBytes, fromHex, zeroBytes } from '../lib/bytes.ts';
 import { isEvmKeyInRange } from './evm-key-range.ts';
+import { BYTE_ARRAY, recogniseSecret, toBareText } from './secret-kind.ts';
 
 export type ImportFormat =
   | 'solana_base58_secret_key'
@@ -29,8 +30,6 @@ export interface ImportedKey {
 /** More than any key in any form here: 64 numbers with generous spacing. Base58 takes quadratic time, so less of it. */
 const MAX_TEXT = 4096;
 const MAX_BASE58 = 256;
-const QUOTED = /^(["'`])(.*)\1$/s;
-const BYTE_ARRAY = /^\[[\d,\s]*\]$/;
 const PREFIXED_HEX = /^0x([0-9a-f]*)$/i;
 const BARE_HEX = /^[0-9a-f]+$/i;
 
@@ -103,17 +102,21 @@ const isSolanaLength = (text: string): boolean => {
   return isKey;
 };
 
-const toBareText = (text: string): string => {
-  const trimmed = text.trim();
-  return (QUOTED.exec(trimmed)?.[2] ?? trimmed).trim();
+/** What needs more than itself to become a key is told from what is none. */
+const assertNoOtherSecret = (textSecret: string): void => {
+  const kind = recogniseSecret(textSecret);
+  if (kind === 'keystore') throw new AppError({ code: 'key_is_key_file' });
+  if (kind === 'phrase') throw new AppError({ code: 'key_is_phrase' });
 };
 
 /**
  * Recognises base58 of 64 or 32 bytes, the byte array of `id.json` (64 or 32 numbers), and hex of 32 bytes with or without
  * 0x; white space and one pair of quotes around it do not matter.
- * @throws AppError `key_format_unknown`, `key_length_invalid` (bytes wanted and got), `key_public_half_mismatch`, `key_out_of_range`
+ * @throws AppError `key_format_unknown`, `key_length_invalid` (bytes wanted and got), `key_public_half_mismatch`,
+ * `key_out_of_range`; `key_is_key_file` for a key file, `key_is_phrase` for a recovery phrase
  */
 export const parseKeySecret = (textSecret: string): ImportedKey => {
+  assertNoOtherSecret(textSecret);
   if (textSecret.length > MAX_TEXT) throw unknownFormat();
   const bare = toBareText(textSecret);
   if (BYTE_ARRAY.test(bare)) return toSolanaKey(readByteArray(bare), 'solana_byte_array');

@@ -46,6 +46,8 @@ const DraftSchema = v.object({
     'solana_base58_seed',
     'solana_byte_array',
     'evm_hex',
+    'evm_keystore_v3',
+    'phrase',
     'generated',
   ]),
   createdAtMs: v.number(),

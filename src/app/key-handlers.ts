@@ -1,14 +1,18 @@
 /** Answers the messages about keys and identities. A key crosses to the interface only in `keys.reveal`, after the password. */
+import { findByAddress } from '../accounts/account-plan.ts';
 import type { AccountStore } from '../accounts/account-store-types.ts';
+import { decryptKeystore } from '../accounts/decrypt-keystore.ts';
 import { deriveAddress } from '../accounts/derive-address.ts';
 import { exportKeySecret, usualExportFormat } from '../accounts/export-key.ts';
 import { generateKeySecret } from '../accounts/generate-key.ts';
 import { parseKeySecret } from '../accounts/import-key.ts';
+import { inspectSecret } from '../accounts/inspect-secret.ts';
+import { derivePhraseKey, previewPhrase } from '../accounts/phrase-key.ts';
 import { apiOfChain, type Chain } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { zeroBytes } from '../lib/bytes.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { Input, KeyDraft, Output } from '../messaging/contract.ts';
+import type { DraftSource, Input, KeyDraft, Output } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { SessionManager } from '../sessions/session-manager.ts';
 import type { Sites } from '../sites/create-sites.ts';
@@ -36,10 +40,23 @@ export interface KeyHandlersOptions {
 
 type Names = Extract<keyof Handlers, `keys.${string}` | `identities.${string}`>;
 
-const toDraftKey = (source: Input<'keys.draft'>['source']): DraftKey =>
-  source.kind === 'import'
-    ? parseKeySecret(source.textSecret)
-    : { chain: source.chain, format: 'generated', keySecret: generateKeySecret({ chain: source.chain }) };
+/** Accounts shown of each way of counting a phrase's keys. */
+const PREVIEW_COUNT = 5;
+
+const readKey = async (source: DraftSource): Promise<DraftKey> => {
+  switch (source.kind) {
+    case 'generate': {
+      const { chain } = source;
+      return { chain, format: 'generated', keySecret: generateKeySecret({ chain }) };
+    }
+    case 'import':
+      return parseKeySecret(source.textSecret);
+    case 'keystore':
+      return decryptKeystore(source);
+    case 'phrase':
+      return derivePhraseKey(source);
+  }
+};
 
 const assertConfirmed = (confirmation: string, address: string): void => {
   if (confirmation.trim() !== address) throw new AppError({ code: 'confirmation_mismatch' });
@@ -73,7 +90,7 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
     (await accounts.findByAddress(wanted)) !== null;
 
   const draft = async ({ source }: Input<'keys.draft'>): Promise<KeyDraft> => {
-    const key = toDraftKey(source);
+    const key = await readKey(source);
     try {
       const { chain, format } = key;
       const address = deriveAddress(key);
@@ -84,6 +101,14 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
     } finally {
       zeroBytes(key.keySecret); // K14
     }
+  };
+
+  const preview = async (input: Input<'keys.previewPhrase'>): Promise<Output<'keys.previewPhrase'>> => {
+    const book = await accounts.list(); // Nothing is derived for a locked vault.
+    const choices = await previewPhrase({ ...input, count: PREVIEW_COUNT });
+    const isKnown = (address: string): boolean =>
+      findByAddress(book, { chain: input.chain, address }) !== undefined;
+    return { choices: choices.map((choice) => ({ ...choice, alreadyStored: isKnown(choice.address) })) };
   };
 
   /** What a draft became, if the worker died before it could answer: a draft's id is that of its account. */
@@ -118,6 +143,8 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
   };
 
   return {
+    'keys.inspect': async ({ textSecret }) => inspectSecret(textSecret),
+    'keys.previewPhrase': preview,
     'keys.draft': draft,
     'keys.discard': async ({ draftId }) => {
       await drafts.discard(draftId);

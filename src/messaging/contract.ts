@@ -18,7 +18,56 @@ export type KeyFormat =
   | 'solana_base58_seed'
   | 'solana_byte_array'
   | 'evm_hex'
+  | 'evm_keystore_v3'
+  | 'phrase'
   | 'generated';
+
+/** What a text was recognised as, and what is known of it without a password or a path. */
+export type InspectedSecret =
+  | { readonly kind: 'key'; readonly chain: Chain; readonly format: KeyFormat }
+  /** `statedAddress` is what the file says: nothing has proved it yet. */
+  | { readonly kind: 'keystore'; readonly statedAddress: string | null }
+  | { readonly kind: 'phrase'; readonly words: number };
+
+/** The ways in which wallets count a phrase's keys. */
+export type PathScheme =
+  /** m/44'/60'/0'/0/i: MetaMask and most wallets. */
+  | 'evm_bip44'
+  /** m/44'/60'/i'/0/0: Ledger Live. */
+  | 'evm_ledger_live'
+  /** m/44'/60'/0'/i: older Ledger tools. */
+  | 'evm_ledger_legacy'
+  /** m/44'/501'/i'/0': Phantom, Solflare and most wallets. */
+  | 'solana_bip44_change'
+  /** m/44'/501'/i' */
+  | 'solana_bip44'
+  /** m/44'/501' */
+  | 'solana_bip44_root'
+  /** No path: the keys of `solana-keygen new`. */
+  | 'solana_cli';
+
+export interface PhraseChoice {
+  readonly scheme: PathScheme;
+  /** To be given back as it is. Empty for `solana_cli`. */
+  readonly path: string;
+  readonly address: string;
+  /** Set when this very key is in the vault already: it can't be saved again. */
+  readonly alreadyStored: boolean;
+}
+
+/** Where a drafted key comes from. `import` takes only what is a key by itself; the others need more to become one. */
+export type DraftSource =
+  | { readonly kind: 'generate'; readonly chain: Chain }
+  | { readonly kind: 'import'; readonly textSecret: string }
+  | { readonly kind: 'keystore'; readonly textSecret: string; readonly passwordSecret: string }
+  | {
+      readonly kind: 'phrase';
+      readonly phraseSecret: string;
+      /** Empty where the phrase has none. */
+      readonly passphraseSecret: string;
+      readonly chain: Chain;
+      readonly path: string;
+    };
 
 export interface KeyDraft {
   readonly draftId: string;
@@ -27,6 +76,21 @@ export interface KeyDraft {
   readonly format: KeyFormat;
   /** Set when this very key is in the vault already: it can't be saved again. */
   readonly alreadyStored: boolean;
+}
+
+/** What a backup can't give back, in keys. */
+export interface BackupLosses {
+  /** In the file, but damaged. */
+  readonly unreadable: number;
+  /** Not in the file any more. */
+  readonly missing: number;
+  /** Those of them that the vault does not have either, by name where the backup's list of names can be read. */
+  readonly lost: readonly {
+    readonly chain: Chain;
+    readonly address: string;
+    readonly label: string;
+    readonly reason: 'unreadable' | 'missing';
+  }[];
 }
 
 export interface SiteChoice {
@@ -48,11 +112,15 @@ export interface InterfaceMessages {
   /** Asks for a view to be published now (after an update, or when the stored one is missing). */
   'view.publish': { input: Nothing; output: Nothing };
 
-  /** Makes or reads a key and keeps it, sealed, for a few minutes until it is saved or discarded. */
-  'keys.draft': {
-    input: { source: { kind: 'generate'; chain: Chain } | { kind: 'import'; textSecret: string } };
-    output: KeyDraft;
+  /** What a pasted text or a file is. Keeps nothing. */
+  'keys.inspect': { input: { textSecret: string }; output: InspectedSecret };
+  /** The first addresses of a phrase at the usual paths, to choose from. Keeps nothing. */
+  'keys.previewPhrase': {
+    input: { phraseSecret: string; passphraseSecret: string; chain: Chain };
+    output: { choices: readonly PhraseChoice[] };
   };
+  /** Makes or reads a key and keeps it, sealed, for a few minutes until it is saved or discarded. */
+  'keys.draft': { input: { source: DraftSource }; output: KeyDraft };
   'keys.discard': { input: { draftId: string }; output: Nothing };
   'keys.save': {
     input: {
@@ -69,6 +137,25 @@ export interface InterfaceMessages {
   'keys.reveal': {
     input: { accountId: string; passwordSecret: string };
     output: { format: KeyFormat; keySecret: string };
+  };
+
+  /**
+   * `passwordSecret` is the vault's, `backupPasswordSecret` the backup's own, which may be the same. The text is the file.
+   * `unreadable`: keys that are damaged in the vault and are not in the backup.
+   */
+  'backup.create': {
+    input: { passwordSecret: string; backupPasswordSecret: string };
+    output: { fileName: string; text: string; keys: number; unreadable: number };
+  };
+  /** What restoring would do; changes nothing. `keys` can be read, `duplicates` of them are in the vault already. */
+  'backup.inspect': {
+    input: { text: string; backupPasswordSecret: string };
+    output: BackupLosses & { createdAtMs: number; keys: number; duplicates: number };
+  };
+  /** Adds what is not there yet: all of it or nothing. Needs an unlocked vault, so an empty browser makes one first. */
+  'backup.restore': {
+    input: { text: string; backupPasswordSecret: string };
+    output: BackupLosses & { added: number; duplicates: number };
   };
 
   'identities.create': { input: { name: string }; output: { identityId: string } };

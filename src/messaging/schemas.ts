@@ -10,7 +10,13 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 /** Longer than any address, so that a mistyped confirmation is answered as such. */
 const confirmation = v.pipe(v.string(), v.maxLength(200));
 const passwordSecret = v.pipe(v.string(), v.maxLength(1024));
+/** Longer than a key file with everything that wallets add to it. */
+const textSecret = v.pipe(v.string(), v.maxLength(16_384));
+/** Longer than 24 words, however they are spaced. */
+const phraseSecret = v.pipe(v.string(), v.maxLength(4096));
 const name = v.pipe(v.string(), v.maxLength(200));
+/** Characters. Over 10,000 keys. */
+const backupText = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
 const nothing = v.strictObject({});
 const account = v.strictObject({ accountId: id });
 const accountAndApi = v.strictObject({ accountId: id, api });
@@ -41,11 +47,21 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'vault.changePassword': ui(v.strictObject({ currentSecret: passwordSecret, nextSecret: passwordSecret })),
   'vault.erase': ui(v.strictObject({ confirmation })),
   'view.publish': ui(nothing),
+  'keys.inspect': ui(v.strictObject({ textSecret })),
+  'keys.previewPhrase': ui(v.strictObject({ phraseSecret, passphraseSecret: passwordSecret, chain })),
   'keys.draft': ui(
     v.strictObject({
       source: v.variant('kind', [
         v.strictObject({ kind: v.literal('generate'), chain }),
         v.strictObject({ kind: v.literal('import'), textSecret: v.pipe(v.string(), v.maxLength(4096)) }),
+        v.strictObject({ kind: v.literal('keystore'), textSecret, passwordSecret }),
+        v.strictObject({
+          kind: v.literal('phrase'),
+          phraseSecret,
+          passphraseSecret: passwordSecret,
+          chain,
+          path: v.pipe(v.string(), v.maxLength(200)),
+        }),
       ]),
     }),
   ),
@@ -64,6 +80,9 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'keys.move': ui(v.strictObject({ accountId: id, identityId: id })),
   'keys.remove': ui(v.strictObject({ accountId: id, confirmation })),
   'keys.reveal': ui(v.strictObject({ accountId: id, passwordSecret })),
+  'backup.create': ui(v.strictObject({ passwordSecret, backupPasswordSecret: passwordSecret })),
+  'backup.inspect': ui(v.strictObject({ text: backupText, backupPasswordSecret: passwordSecret })),
+  'backup.restore': ui(v.strictObject({ text: backupText, backupPasswordSecret: passwordSecret })),
   'identities.create': ui(v.strictObject({ name })),
   'identities.rename': ui(v.strictObject({ identityId: id, name })),
   'identities.remove': ui(v.strictObject({ identityId: id })),

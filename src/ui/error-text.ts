@@ -72,6 +72,14 @@ const withCounts =
     nextStep: t(nextStep, who),
   });
 
+/** With the place that is wrong, counted from 1, where it is known. */
+const withPosition =
+  (sentence: MessageKey, positionSentence: MessageKey, nextStep: MessageKey): Describe =>
+  ({ got }, { who }) => ({
+    sentence: got === undefined ? t(sentence, who) : t(positionSentence, got),
+    nextStep: t(nextStep, who),
+  });
+
 const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   vault_absent: plain('error_vault_absent', 'error_vault_absent_next'),
   vault_exists: plain('error_vault_exists', 'error_vault_exists_next'),
@@ -100,11 +108,45 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   key_public_half_mismatch: plain('error_key_public_half_mismatch', 'error_key_public_half_mismatch_next'),
   key_already_stored: plain('error_key_already_stored', 'error_key_already_stored_next'),
   key_draft_missing: plain('error_key_draft_missing', 'error_key_draft_missing_next'),
+  key_is_key_file: plain('error_key_is_key_file', 'error_key_is_key_file_next'),
+  key_is_phrase: plain('error_key_is_phrase', 'error_key_is_phrase_next'),
+  key_file_damaged: withField(
+    'error_key_file_damaged',
+    'error_key_file_damaged_field',
+    'error_key_file_damaged_next',
+  ),
+  key_file_unsupported: withField(
+    'error_key_file_unsupported',
+    'error_key_file_unsupported_field',
+    'error_key_file_unsupported_next',
+  ),
+  key_file_cost_out_of_bounds: plain(
+    'error_key_file_cost_out_of_bounds',
+    'error_key_file_cost_out_of_bounds_next',
+  ),
+  key_file_wrong_password: plain('error_key_file_wrong_password', 'error_key_file_wrong_password_next'),
+  phrase_word_unknown: withPosition(
+    'error_phrase_word_unknown',
+    'error_phrase_word_unknown_position',
+    'error_phrase_word_unknown_next',
+  ),
+  phrase_length_invalid: withCounts(
+    'error_phrase_length_invalid',
+    'error_phrase_length_invalid_counts',
+    'error_phrase_length_invalid_next',
+  ),
+  phrase_checksum_invalid: plain('error_phrase_checksum_invalid', 'error_phrase_checksum_invalid_next'),
+  derivation_path_invalid: plain('error_derivation_path_invalid', 'error_derivation_path_invalid_next'),
   identity_has_chain: plain('error_identity_has_chain', 'error_identity_has_chain_next'),
   identity_has_keys: plain('error_identity_has_keys', 'error_identity_has_keys_next'),
   identity_missing: plain('error_identity_missing', 'error_missing_next'),
   account_missing: plain('error_account_missing', 'error_missing_next'),
   label_invalid: withCounts('error_label_invalid', 'error_label_invalid_counts', 'error_label_invalid_next'),
+
+  backup_unrecognised: plain('error_backup_unrecognised', 'error_backup_unrecognised_next'),
+  backup_newer_version: plain('error_backup_newer_version', 'error_backup_newer_version_next'),
+  backup_header_damaged: plain('error_backup_header_damaged', 'error_backup_header_damaged_next'),
+  backup_wrong_password: plain('error_backup_wrong_password', 'error_backup_wrong_password_next'),
 
   nonce_refused: plain('error_nonce_refused', 'error_nonce_refused_next'),
   signature_check_failed: plain('error_signature_check_failed', 'error_signature_check_failed_next'),

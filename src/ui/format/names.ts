@@ -13,6 +13,8 @@ const FORMAT_KEYS: Readonly<Record<KeyFormat, MessageKey>> = {
   solana_base58_seed: 'format_solana_base58_seed',
   solana_byte_array: 'format_solana_byte_array',
   evm_hex: 'format_evm_hex',
+  evm_keystore_v3: 'format_evm_keystore_v3',
+  phrase: 'format_phrase',
   generated: 'format_generated',
 };
 

@@ -176,18 +176,16 @@ describe('what surrounds a key', () => {
 });
 
 describe('anything else', () => {
-  it.each([
-    '',
-    '   ',
-    '""',
-    'not a key',
-    'ключ',
-    '0',
-    'l'.repeat(44),
-    '\0',
-    'legal winner thank year wave sausage',
-  ])('is not known: %j (S11)', (text) => {
-    expect(['key_format_unknown', 'key_length_invalid']).toContain(refusalOf(text).code);
+  it.each(['', '   ', '""', 'not a key', 'ключ', '0', 'l'.repeat(44), '\0', 'legal winner thank year wave'])(
+    'is not known: %j (S11)',
+    (text) => {
+      expect(['key_format_unknown', 'key_length_invalid']).toContain(refusalOf(text).code);
+    },
+  );
+
+  it('is named where it is a secret of another kind (S11)', () => {
+    expect(refusalOf('legal winner thank year wave sausage').code).toBe('key_is_phrase');
+    expect(refusalOf(' {"version": 3, "Crypto": {}}\n').code).toBe('key_is_key_file');
   });
 
   it('is not known when it is longer than any key (S11)', () => {

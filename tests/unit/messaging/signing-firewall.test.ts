@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from '../../../src/messaging/schemas.ts';
 
 type Purpose =
-  /** Opens or changes the vault. */
+  /** Opens or changes the vault, or opens a key file. */
   | 'password'
   /** Names something that is stored: looked up, never used itself. */
   | 'id'
@@ -16,8 +16,10 @@ type Purpose =
   | 'name'
   /** Compared with what must be typed to confirm. */
   | 'confirmation'
-  /** A key to be kept: read as a key or refused. */
+  /** A key to be kept, or what it is made from: read as such or refused. */
   | 'key'
+  /** A backup file: opened by its password and its keys kept, or refused. */
+  | 'backup'
   /** Part of a request's path or body, beside the token. */
   | 'request'
   /** Compared with the origin of pages. */
@@ -29,7 +31,14 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'vault.changePassword currentSecret': 'password',
   'vault.changePassword nextSecret': 'password',
   'vault.erase confirmation': 'confirmation',
+  'keys.inspect textSecret': 'key',
+  'keys.previewPhrase phraseSecret': 'key',
+  'keys.previewPhrase passphraseSecret': 'key',
   'keys.draft source.textSecret': 'key',
+  'keys.draft source.passwordSecret': 'password',
+  'keys.draft source.phraseSecret': 'key',
+  'keys.draft source.passphraseSecret': 'key',
+  'keys.draft source.path': 'key',
   'keys.discard draftId': 'id',
   'keys.save draftId': 'id',
   'keys.save label': 'name',
@@ -43,6 +52,12 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'keys.remove confirmation': 'confirmation',
   'keys.reveal accountId': 'id',
   'keys.reveal passwordSecret': 'password',
+  'backup.create passwordSecret': 'password',
+  'backup.create backupPasswordSecret': 'password',
+  'backup.inspect text': 'backup',
+  'backup.inspect backupPasswordSecret': 'password',
+  'backup.restore text': 'backup',
+  'backup.restore backupPasswordSecret': 'password',
   'identities.create name': 'name',
   'identities.rename identityId': 'id',
   'identities.rename name': 'name',
