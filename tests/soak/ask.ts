@@ -1,0 +1,36 @@
+/** Sends the extension's own messages from one of its pages, once: a worker that dies takes its answer along. */
+import type { Page } from '@playwright/test';
+import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
+
+interface Chrome {
+  readonly chrome: { readonly runtime: { readonly sendMessage: (message: object) => Promise<unknown> } };
+}
+
+/** The reply, or null where the worker died before it could answer. */
+export const ask = async <Name extends MessageName>(
+  page: Page,
+  name: Name,
+  input: Input<Name>,
+): Promise<Reply<Name> | null> => {
+  const reply = await page.evaluate(
+    (message) =>
+      (globalThis as unknown as Chrome).chrome.runtime.sendMessage(message).then(
+        (value) => value ?? null,
+        () => null,
+      ),
+    { countersign: 1, name, input },
+  );
+  return reply as Reply<Name> | null;
+};
+
+/** For what nothing disturbs. @throws Error with the code where it did not succeed */
+export const askForValue = async <Name extends MessageName>(
+  page: Page,
+  name: Name,
+  input: Input<Name>,
+): Promise<Output<Name>> => {
+  const reply = await ask(page, name, input);
+  if (reply === null) throw new Error(`${name} was not answered.`);
+  if (!reply.ok) throw new Error(`${name} was refused: ${reply.code} ${JSON.stringify(reply.details)}`);
+  return reply.value;
+};
