@@ -82,6 +82,23 @@ export const planAddAccount = (
   return arrive({ ...book, accounts: [...book.accounts, account] }, { account, to });
 };
 
+export interface Placement {
+  readonly to: Destination;
+  /** None are needed. */
+  readonly accounts: readonly Account[];
+}
+
+/** @throws AppError `key_already_stored`, `identity_missing`, `identity_has_chain` */
+export const planAddAccounts = (book: AccountBook, placements: readonly Placement[]): AccountBook =>
+  placements.reduce((before, { to, accounts }) => {
+    const prepared = to.kind === 'new' ? planCreateIdentity(before, to.identity) : before;
+    const identityId = to.kind === 'new' ? to.identity.id : to.identityId;
+    return accounts.reduce(
+      (next, account) => planAddAccount(next, { account, to: { kind: 'existing', identityId } }),
+      prepared,
+    );
+  }, book);
+
 /** @throws AppError `account_missing`, `identity_missing`, `identity_has_chain` */
 export const planMoveAccount = (
   book: AccountBook,

@@ -6,7 +6,12 @@ import type { Recovery } from './recover-accounts.ts';
 /** Where a key goes: an identity that is there, or a new one of that name. */
 export type IdentityChoice =
   | { readonly kind: 'existing'; readonly identityId: string }
-  | { readonly kind: 'new'; readonly name: string };
+  | {
+      readonly kind: 'new';
+      readonly name: string;
+      /** Epoch milliseconds. Default: now. */
+      readonly createdAtMs?: number;
+    };
 
 export interface NewKey {
   /** The id of the account that it becomes: who asks twice adds it once. Default: a fresh one. */
@@ -17,7 +22,24 @@ export interface NewKey {
   /** Default: the shortened address. */
   readonly label?: string;
   readonly source: KeySource;
+  /** Epoch milliseconds. Default: now. */
+  readonly createdAtMs?: number;
   readonly identity: IdentityChoice;
+}
+
+/** An identity, and which of a list of keys go to it: their indexes in that list. None are needed. */
+export interface KeyPlacement {
+  readonly identity: IdentityChoice;
+  readonly keys: readonly number[];
+}
+
+export interface NewKeys {
+  readonly keys: readonly Omit<NewKey, 'identity'>[];
+  /**
+   * Asked once, with the book as it is when its turn has come and the addresses of the keys in their order. A key that is
+   * not placed is not added.
+   */
+  readonly place: (book: AccountBook, addresses: readonly string[]) => readonly KeyPlacement[];
 }
 
 export interface LentKey {
@@ -43,6 +65,8 @@ export interface AccountStore {
    * `key_length_invalid`, `key_out_of_range`
    */
   readonly addKey: (key: NewKey) => Promise<{ readonly account: Account; readonly identity: Identity }>;
+  /** Any number of keys and identities in one commit. Answers with the accounts it added. @throws AppError as `addKey` */
+  readonly addKeys: (keys: NewKeys) => Promise<readonly Account[]>;
   /** @throws AppError `label_invalid` */
   readonly createIdentity: (name: string) => Promise<Identity>;
   /** @throws AppError `identity_missing`, `label_invalid` */

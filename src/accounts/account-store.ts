@@ -3,7 +3,7 @@
  * Keeps no key in memory; lends one only for the length of a call and zeroes it then.
  */
 import { AppError } from '../errors.ts';
-import { zeroBytes } from '../lib/bytes.ts';
+import { type Bytes, zeroBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
 import { toShortAddress } from '../lib/short-address.ts';
 import { type Account, type AccountBook, type Identity, parseAccountId, parseIdentityId } from './account.ts';
@@ -13,6 +13,7 @@ import {
   findByAddress,
   findIdentity,
   planAddAccount,
+  planAddAccounts,
   planCreateIdentity,
   planMoveAccount,
   planRemoveAccount,
@@ -21,7 +22,7 @@ import {
   planReorderIdentities,
   planSetLabel,
 } from './account-plan.ts';
-import type { AccountStore, IdentityChoice } from './account-store-types.ts';
+import type { AccountStore, IdentityChoice, NewKey } from './account-store-types.ts';
 import { deriveAddress } from './derive-address.ts';
 import { parseKeyRecord, toKeyRecordBytes, toKeyRecordId } from './key-record.ts';
 import { parseLabel } from './label.ts';
@@ -39,31 +40,42 @@ export interface AccountStoreOptions {
 export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptions): AccountStore => {
   const stored = createStoredBook(vault);
 
-  const newIdentity = (name: string): Identity => ({
+  const newIdentity = (name: string, createdAtMs = clock.nowMs()): Identity => ({
     id: parseIdentityId(randomId()),
     name: parseLabel(name),
     accounts: {},
-    createdAtMs: clock.nowMs(),
+    createdAtMs,
   });
 
   const toDestination = (choice: IdentityChoice): Destination =>
     choice.kind === 'existing'
       ? { kind: 'existing', identityId: parseIdentityId(choice.identityId) }
-      : { kind: 'new', identity: newIdentity(choice.name) };
+      : { kind: 'new', identity: newIdentity(choice.name, choice.createdAtMs) };
 
-  const addKey: AccountStore['addKey'] = async ({ accountId, chain, keySecret, label, source, ...key }) => {
+  const toAccount = ({
+    accountId,
+    chain,
+    keySecret,
+    label,
+    createdAtMs,
+    source,
+  }: Omit<NewKey, 'identity'>): Account => {
     const address = deriveAddress({ chain, keySecret });
-    const account: Account = {
+    return {
       id: parseAccountId(accountId ?? randomId()),
       chain,
       address,
       label: parseLabel(label ?? toShortAddress(address)),
-      createdAtMs: clock.nowMs(),
+      createdAtMs: createdAtMs ?? clock.nowMs(),
       source,
     };
+  };
+
+  const addKey: AccountStore['addKey'] = async (key) => {
+    const account = toAccount(key);
     const to = toDestination(key.identity);
     const identityId = to.kind === 'existing' ? to.identityId : to.identity.id;
-    const recordSecret = toKeyRecordBytes({ chain, keySecret });
+    const recordSecret = toKeyRecordBytes(key);
     const put = new Map([[toKeyRecordId(account.id), recordSecret]]);
     try {
       return await stored.change((before) => {
@@ -72,6 +84,28 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
       });
     } finally {
       zeroBytes(recordSecret); // K14
+    }
+  };
+
+  const addKeys: AccountStore['addKeys'] = async ({ keys, place }) => {
+    const prepared = keys.map((key) => ({ key, account: toAccount(key) }));
+    const addresses = prepared.map(({ account }) => account.address);
+    const put = new Map<string, Bytes>();
+    try {
+      return await stored.change((before) => {
+        const placements = place(before, addresses).map(({ identity, keys: indexes }) => ({
+          to: toDestination(identity),
+          accounts: indexes.flatMap((index) => prepared[index]?.account ?? []),
+        }));
+        const book = planAddAccounts(before, placements);
+        const added = new Set(placements.flatMap(({ accounts }) => accounts));
+        for (const { key, account } of prepared) {
+          if (added.has(account)) put.set(toKeyRecordId(account.id), toKeyRecordBytes(key));
+        }
+        return { book, put, value: Array.from(added) };
+      });
+    } finally {
+      zeroBytes(...put.values()); // K14
     }
   };
 
@@ -97,6 +131,7 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
     findIdentity: async (identityId) => findIdentity(await stored.read(), parseIdentityId(identityId)),
     findByAddress: async (wanted) => findByAddress(await stored.read(), wanted) ?? null,
     addKey,
+    addKeys,
     createIdentity: async (name) => {
       const identity = newIdentity(name);
       await change((book) => planCreateIdentity(book, identity));

@@ -10,6 +10,8 @@ import type { VaultRecords } from './vault-records.ts';
 
 const VERSION = 1;
 const CHAIN_BYTES: Readonly<Record<Chain, number>> = { solana: 1, evm: 2 };
+/** Version, chain, key. */
+export const KEY_RECORD_BYTES = 34;
 const PREFIX = 'key/';
 
 export interface KeyRecord {
@@ -33,7 +35,7 @@ export const toKeyRecordBytes = ({ chain, keySecret }: KeyRecord): Bytes =>
 export const parseKeyRecord = (bytes: Bytes): KeyRecord => {
   const [version, chainByte] = bytes;
   const chain = chainByte === CHAIN_BYTES.solana ? 'solana' : chainByte === CHAIN_BYTES.evm ? 'evm' : null;
-  if (bytes.length !== 34 || version !== VERSION || chain === null) {
+  if (bytes.length !== KEY_RECORD_BYTES || version !== VERSION || chain === null) {
     throw new AppError({ code: 'vault_record_damaged', details: { field: 'key' } });
   }
   return { chain, keySecret: bytes.subarray(2) };

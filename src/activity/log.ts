@@ -26,6 +26,8 @@ const EntrySchema = v.object({
     'grant',
     'revoke',
     'reveal',
+    'backup',
+    'restore',
     'read',
     'write',
   ]),

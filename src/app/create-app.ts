@@ -10,6 +10,7 @@ import { DETAIL_KEY, type DetailView, type Notice } from '../messaging/view.ts';
 import type { SessionId } from '../sessions/session.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
 import { createApiHandlers } from './api-handlers.ts';
+import { createBackupHandlers } from './backup-handlers.ts';
 import { buildView } from './build-view.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
@@ -108,6 +109,15 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
         randomId: platform.randomId,
         onChange: publisher.schedule,
         onReveal: (accountId) => services.note({ kind: 'reveal', outcome: 'ok', accountId }),
+      }),
+      ...createBackupHandlers({
+        accounts,
+        vault,
+        provePassword: services.provePassword,
+        clock: platform.clock,
+        kdf: parts.kdf,
+        onChange: publisher.schedule,
+        note: services.note,
       }),
       ...createSessionHandlers({ services, lifecycle, isShown }),
       ...createApiHandlers({ accounts, sessions, pump, mimic, detail, isShown }),

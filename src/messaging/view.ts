@@ -222,6 +222,8 @@ export interface ActivityEntry {
     | 'grant'
     | 'revoke'
     | 'reveal'
+    | 'backup'
+    | 'restore'
     | 'read'
     | 'write';
   readonly outcome: 'ok' | ErrorCode;

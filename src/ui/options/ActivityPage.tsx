@@ -21,6 +21,8 @@ const KINDS: Readonly<Record<ActivityEntry['kind'], MessageKey>> = {
   grant: 'kind_grant',
   revoke: 'kind_revoke',
   reveal: 'kind_reveal',
+  backup: 'kind_backup',
+  restore: 'kind_restore',
   read: 'kind_read',
   write: 'kind_write',
 };

@@ -20,6 +20,7 @@ export const ALLOWED = {
   // The domains. What they publish is shaped by messaging's view.
   vault: [...BASE, 'type:messaging'],
   accounts: [...BASE, 'vault', 'messaging'],
+  backup: [...BASE, 'vault', 'accounts'],
   signing: [...BASE],
   pump: [...BASE, 'http', 'type:signing', 'messaging'],
   mimic: [...BASE, 'http', 'type:signing', 'messaging'],
@@ -37,6 +38,7 @@ export const ALLOWED = {
     'messaging',
     'vault',
     'accounts',
+    'backup',
     'signing',
     'pump',
     'mimic',
@@ -63,7 +65,7 @@ export const MESSAGING_PARTS = {
 };
 
 /** Never the browser's API, neither imported nor as a global. */
-export const NO_BROWSER = ['vault', 'signing', 'lib', 'errors', 'apis', 'endpoints', 'manifest'];
+export const NO_BROWSER = ['vault', 'backup', 'signing', 'lib', 'errors', 'apis', 'endpoints', 'manifest'];
 
 /** The packages that the browser's API comes from. */
 export const isBrowserPackage = (name) => /^(wxt|webextension-polyfill|@wxt-dev)(\/|$)/.test(name);
