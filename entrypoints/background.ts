@@ -10,6 +10,8 @@ export default defineBackground({
     // L1: every listener is there before the first await, so that the event that woke the worker is not lost.
     browser.runtime.onMessage.addListener((message, sender) => app.onMessage(message, sender));
     browser.alarms.onAlarm.addListener(({ name }) => void app.onAlarm(name));
+    browser.idle.onStateChanged.addListener((state) => void app.onIdleChanged(state));
+    browser.commands.onCommand.addListener((name) => void app.onCommand(name));
     browser.permissions.onAdded.addListener(() => void app.onPermissionsChanged());
     browser.permissions.onRemoved.addListener(() => void app.onPermissionsChanged());
     // Being started is all that is wanted: the app takes up its state whenever it starts.

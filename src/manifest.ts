@@ -47,6 +47,7 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
     permissions: [
       'storage',
       'alarms',
+      'idle',
       'activeTab',
       'scripting',
       // COMPAT(firefox): the variant without "WithHostAccess" would warn of blocking content on all sites.
@@ -57,6 +58,13 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
     content_security_policy: { extension_pages: contentSecurityPolicy(endpoints) },
     icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
     action: { default_title: 'Countersign' },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+C' } },
+      'lock-vault': {
+        suggested_key: { default: 'Alt+Shift+L' },
+        description: '__MSG_command_lock__',
+      },
+    },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

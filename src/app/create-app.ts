@@ -12,6 +12,7 @@ import type { PasswordKdf } from '../vault/kdf.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import { buildView } from './build-view.ts';
+import { createIdleLock, type IdleState } from './idle-lock.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import type { Platform } from './platform.ts';
@@ -22,10 +23,16 @@ import { createVaultHandlers } from './vault-handlers.ts';
 import { createViewPublisher, SEQUENCE_KEY, type ViewPublisher } from './view-publisher.ts';
 import { WAKE_ALARM } from './wake.ts';
 
+/** As the manifest names it. */
+const LOCK_COMMAND = 'lock-vault';
+
 export interface App {
   /** `undefined` for what is not a message of ours. */
   readonly onMessage: (message: unknown, sender: RawSender) => Promise<Reply> | undefined;
   readonly onAlarm: (name: string) => Promise<void>;
+  readonly onIdleChanged: (state: IdleState) => Promise<void>;
+  /** A keyboard shortcut of the manifest's `commands`. */
+  readonly onCommand: (name: string) => Promise<void>;
   /** The browser's permissions for sites have changed. */
   readonly onPermissionsChanged: () => Promise<void>;
   /** Resolves when the app has taken up its state; never rejects. */
@@ -134,6 +141,13 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   const orNote = (task: Promise<void>): Promise<void> =>
     task.catch((error: unknown) => services.note({ kind: 'read', outcome: toAppError(error).code }));
 
+  const idleLock = createIdleLock({
+    idle: platform.idle,
+    readSettings: services.settings.read,
+    lock: lifecycle.lockByEvent,
+    onTrouble: (error) => services.note({ kind: 'lock', outcome: toAppError(error).code }),
+  });
+
   /** An answer leaves when what it led to is published: a worker that dies right after it takes nothing along. */
   const afterPublication = async (reply: Reply): Promise<Reply> => {
     if (!reply.ok && reply.code === 'locked') await orNote(lifecycle.syncLock());
@@ -154,6 +168,14 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     onAlarm: async (name) => {
       await ready;
       if (name === WAKE_ALARM) await orNote(lifecycle.wake());
+    },
+    onIdleChanged: async (state) => {
+      await ready;
+      await orNote(idleLock.onStateChanged(state));
+    },
+    onCommand: async (name) => {
+      await ready;
+      if (name === LOCK_COMMAND) await orNote(lifecycle.lockByEvent());
     },
     onPermissionsChanged: async () => {
       await ready;

@@ -159,6 +159,22 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
       inBackground(tellApis(ended));
     });
 
+  /** Where it can't be told whether anything is open, something is. */
+  const mayBeOpen = async (): Promise<boolean> => {
+    try {
+      return isOpen || (await vault.resume());
+    } catch (error) {
+      noteFailure(error);
+      return true;
+    }
+  };
+
+  /**
+   * As `lock`, by an event that comes whatever the vault is: only what was open is told. An unlock that is under way
+   * comes to nothing all the same.
+   */
+  const lockByEvent = async (): Promise<void> => ((await mayBeOpen()) ? lock() : vault.lock());
+
   /** Best effort: a vault that can't be read any more is locked all the same. */
   const endSessionsForLock = async (): Promise<readonly Session[]> => {
     await sites.flush().catch(noteFailure);
@@ -187,6 +203,7 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
   return {
     open,
     lock,
+    lockByEvent,
     syncLock,
     signOutAll,
     rearm,

@@ -3,6 +3,7 @@ import { browser } from 'wxt/browser';
 import { ENDPOINTS, IS_FIREFOX } from '../build.ts';
 import { systemClock } from '../lib/clock.ts';
 import type { StoredArea } from '../lib/stored-area.ts';
+import type { IdleState } from './idle-lock.ts';
 import type { Platform } from './platform.ts';
 
 interface StorageEdge {
@@ -44,6 +45,10 @@ export const createBrowserPlatform = (): Platform => {
     alarms: {
       create: async (name, when) => browser.alarms.create(name, when),
       clear: (name) => browser.alarms.clear(name),
+    },
+    idle: {
+      setDetectionInterval: (seconds) => browser.idle.setDetectionInterval(seconds),
+      queryState: (seconds) => browser.idle.queryState(seconds) as Promise<IdleState>,
     },
     declarativeNetRequest: browser.declarativeNetRequest as unknown as Platform['declarativeNetRequest'],
     scripting: browser.scripting as unknown as Platform['scripting'],

@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { SessionArea, StoredArea } from '../lib/stored-area.ts';
 import type { OwnExtension } from '../messaging/sender.ts';
 import type { PermissionsPart, ScriptingPart, TabsPart } from '../sites/browser-parts.ts';
+import type { IdlePart } from './idle-lock.ts';
 import type { AlarmsEdge } from './wake.ts';
 
 export interface Platform {
@@ -33,6 +34,7 @@ export interface Platform {
   /** Closes both areas to content scripts where the browser can. K16 */
   readonly restrictStorage: () => Promise<void>;
   readonly alarms: AlarmsEdge;
+  readonly idle: IdlePart;
   readonly declarativeNetRequest: SessionRulesEdge;
   readonly scripting: ScriptingPart;
   readonly permissions: PermissionsPart;

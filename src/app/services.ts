@@ -24,6 +24,7 @@ import { createVault } from '../vault/vault.ts';
 import { createVaultDb } from '../vault/vault-db.ts';
 import { createVaultWitness } from '../vault/vault-witness.ts';
 import { createDetailStore } from './detail-store.ts';
+import { toDetectionSeconds } from './idle-lock.ts';
 import { createInactivity } from './inactivity.ts';
 import { createKeyDrafts } from './key-drafts.ts';
 import { createLogin } from './logins.ts';
@@ -122,7 +123,9 @@ export const createServices = (
   /** Read with every use that must not wait; kept up to date by whoever changes settings. */
   let renewAutomatically = true;
   const refreshSettings = async (): Promise<void> => {
-    ({ renewAutomatically } = await settings.read());
+    const current = await settings.read();
+    renewAutomatically = current.renewAutomatically;
+    platform.idle.setDetectionInterval(toDetectionSeconds(current));
   };
 
   const sessions = createSessionManager({

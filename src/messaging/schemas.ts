@@ -24,6 +24,7 @@ const site = { origin: v.pipe(v.string(), v.maxLength(2048)), identityId: id, ap
 
 const settings = v.strictObject({
   lockAfterMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))),
+  lockWhenIdle: v.exactOptional(v.boolean()),
   signOutAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
   renewAutomatically: v.exactOptional(v.boolean()),
   onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out'])),

@@ -126,6 +126,8 @@ export interface GrantView {
 export interface Settings {
   /** Minutes without use after which the vault locks. 1 to 1,440. */
   readonly lockAfterMinutes: number;
+  /** Whether the vault also locks when the computer's screen locks or nobody has touched it for that long. */
+  readonly lockWhenIdle: boolean;
   /** Hours without use after which every session is logged out; 0 = never. 0 to 720. */
   readonly signOutAfterHours: number;
   /** Whether tokens are renewed ahead of expiry while the vault is unlocked. */

@@ -12,6 +12,7 @@ const SettingsSchema = v.object({
     v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440)),
     DEFAULT_SETTINGS.lockAfterMinutes,
   ),
+  lockWhenIdle: v.fallback(v.boolean(), DEFAULT_SETTINGS.lockWhenIdle),
   signOutAfterHours: v.fallback(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720)),
     DEFAULT_SETTINGS.signOutAfterHours,

@@ -3,6 +3,7 @@ import type { Settings } from '../messaging/view.ts';
 
 export const DEFAULT_SETTINGS: Settings = {
   lockAfterMinutes: 15,
+  lockWhenIdle: true,
   signOutAfterHours: 24,
   renewAutomatically: true,
   onLock: 'stop_serving',

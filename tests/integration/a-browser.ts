@@ -57,6 +57,8 @@ export const createBrowser = () => ({
   permitted: new Set<string>(),
   tabs: new Map<number, Tab>(),
   isOnline: true,
+  /** How long nobody has touched the computer, and what the browser was told to report. Seconds. */
+  idle: { untouchedSeconds: 0, isScreenLocked: false, reportAfterSeconds: 60 },
 });
 
 export type FakeBrowser = ReturnType<typeof createBrowser>;
@@ -67,4 +69,5 @@ export const quit = (browser: FakeBrowser): void => {
   browser.rules.clear();
   browser.alarms.clear();
   browser.tabs.clear();
+  browser.idle.reportAfterSeconds = 60;
 };

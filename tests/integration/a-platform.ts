@@ -168,6 +168,17 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
         create: (name, { when }) => whileAlive(() => void browser.alarms.set(name, when)),
         clear: (name) => whileAlive(() => browser.alarms.delete(name)),
       },
+      idle: {
+        setDetectionInterval: (seconds) => {
+          browser.idle.reportAfterSeconds = seconds;
+        },
+        queryState: (seconds) =>
+          whileAlive(() => {
+            strike();
+            if (browser.idle.isScreenLocked) return 'locked';
+            return browser.idle.untouchedSeconds >= seconds ? 'idle' : 'active';
+          }),
+      },
       declarativeNetRequest: {
         updateSessionRules: ({ removeRuleIds, addRules }) =>
           whileAlive(() => {
@@ -322,6 +333,20 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       return true;
     },
     wakeAtMs: (): number | undefined => browser.alarms.get(WAKE_ALARM),
+    /** Nobody touches the computer for that long; the browser reports it where it is over its interval. */
+    leaveComputer: async (untouchedSeconds: number): Promise<void> => {
+      browser.idle.untouchedSeconds = untouchedSeconds;
+      if (untouchedSeconds >= browser.idle.reportAfterSeconds) await worker.app.onIdleChanged('idle');
+    },
+    lockScreen: async (): Promise<void> => {
+      browser.idle.isScreenLocked = true;
+      await worker.app.onIdleChanged('locked');
+    },
+    touchComputer: async (): Promise<void> => {
+      Object.assign(browser.idle, { untouchedSeconds: 0, isScreenLocked: false });
+      await worker.app.onIdleChanged('active');
+    },
+    pressShortcut: (name: string) => worker.app.onCommand(name),
     permissionsChanged: () => worker.app.onPermissionsChanged(),
     ready: () => worker.app.ready,
     copy: async (): Promise<Disk> => ({

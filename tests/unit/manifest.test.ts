@@ -12,9 +12,13 @@ const CSP_START =
 const COMMON = {
   description: '__MSG_extension_description__',
   default_locale: 'en',
-  permissions: ['storage', 'alarms', 'activeTab', 'scripting', 'declarativeNetRequestWithHostAccess'],
+  permissions: ['storage', 'alarms', 'idle', 'activeTab', 'scripting', 'declarativeNetRequestWithHostAccess'],
   icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
   action: { default_title: 'Countersign' },
+  commands: {
+    _execute_action: { suggested_key: { default: 'Alt+Shift+C' } },
+    'lock-vault': { suggested_key: { default: 'Alt+Shift+L' }, description: '__MSG_command_lock__' },
+  },
 };
 const PRODUCTION = {
   ...COMMON,

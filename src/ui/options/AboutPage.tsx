@@ -27,6 +27,7 @@ export const AboutPage = ({ view }: { readonly view: UnlockedView }) => (
         facts={[
           { term: 'storage', value: t('permission_storage') },
           { term: 'alarms', value: t('permission_alarms') },
+          { term: 'idle', value: t('permission_idle') },
           { term: 'activeTab', value: t('permission_active_tab') },
           { term: 'scripting', value: t('permission_scripting') },
           { term: 'declarativeNetRequestWithHostAccess', value: t('permission_dnr') },

@@ -32,6 +32,7 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
   const [wrong, setWrong] = useState<NumberName>();
   const [saved, setSaved] = useState(false);
   const [renew, setRenew] = useState(settings.renewAutomatically);
+  const [lockWhenIdle, setLockWhenIdle] = useState(settings.lockWhenIdle);
   const [onLock, setOnLock] = useState(settings.onLock);
   const lockAfter = useRef<HTMLInputElement>(null);
   const signOutAfter = useRef<HTMLInputElement>(null);
@@ -50,6 +51,7 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
     setWrong(undefined);
     const result = await update.run({
       lockAfterMinutes,
+      lockWhenIdle,
       signOutAfterHours,
       renewAutomatically: renew,
       onLock,
@@ -78,6 +80,20 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
           {...RANGES.lockAfterMinutes}
           inputRef={lockAfter}
         />
+        <div class="choice">
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={lockWhenIdle}
+              aria-describedby="lock-when-idle-hint"
+              onChange={(event) => setLockWhenIdle(event.currentTarget.checked)}
+            />
+            <span>{t('settings_lock_idle')}</span>
+          </label>
+          <p class="hint" id="lock-when-idle-hint">
+            {t('settings_lock_idle_hint')}
+          </p>
+        </div>
         <div class="choices" role="radiogroup" aria-labelledby="on-lock-name">
           <p class="legend" id="on-lock-name">
             {t('settings_on_lock')}

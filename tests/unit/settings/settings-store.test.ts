@@ -34,6 +34,7 @@ describe('the settings', () => {
     ['lockAfterMinutes', 1.5],
     ['lockAfterMinutes', null],
     ['lockAfterMinutes', '15'],
+    ['lockWhenIdle', 1],
     ['signOutAfterHours', -1],
     ['signOutAfterHours', 721],
     ['renewAutomatically', 'yes'],

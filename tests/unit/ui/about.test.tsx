@@ -18,7 +18,13 @@ const view: UnlockedView = {
   sessions: {},
   grants: [],
   rateLimits: { pump: null, mimic: null },
-  settings: { lockAfterMinutes: 15, signOutAfterHours: 24, renewAutomatically: true, onLock: 'stop_serving' },
+  settings: {
+    lockAfterMinutes: 15,
+    lockWhenIdle: true,
+    signOutAfterHours: 24,
+    renewAutomatically: true,
+    onLock: 'stop_serving',
+  },
   notices: [],
 };
 const manifest = manifestFor({ browser: 'chrome', endpoints: endpointsFor('production', {}) });

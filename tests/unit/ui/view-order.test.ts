@@ -14,7 +14,13 @@ const anUnlockedView = (sequence: number): UnlockedView => ({
   sessions: {},
   grants: [],
   rateLimits: { pump: null, mimic: null },
-  settings: { lockAfterMinutes: 15, signOutAfterHours: 24, renewAutomatically: true, onLock: 'stop_serving' },
+  settings: {
+    lockAfterMinutes: 15,
+    lockWhenIdle: true,
+    signOutAfterHours: 24,
+    renewAutomatically: true,
+    onLock: 'stop_serving',
+  },
   notices: [],
 });
 
