@@ -36,6 +36,7 @@ export const PARTS = [
     args: [
       'run',
       '--config=tests/vitest.config.ts',
+      '--coverage',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${RESULTS}/unit.json`,
