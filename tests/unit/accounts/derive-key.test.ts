@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { HDKey as Bip32Key } from '@scure/bip32';
+import bs58 from 'bs58';
 import { HDNodeWallet } from 'ethers';
 import fc from 'fast-check';
 import { HDKey as Slip10Key } from 'micro-key-producer/slip10.js';
@@ -8,9 +9,7 @@ import { parseDerivationPath } from '../../../src/accounts/derivation-path.ts';
 import { deriveAddress } from '../../../src/accounts/derive-address.ts';
 import { deriveKeySecret } from '../../../src/accounts/derive-key.ts';
 import { fromHex, toHex } from '../../../src/lib/bytes.ts';
-import bip44 from '../../vectors/bip44-evm.json' with { type: 'json' };
 import slip10 from '../../vectors/slip10-ed25519.json' with { type: 'json' };
-import { nodeSolanaAddress } from '../signing/keys.ts';
 
 const H = 2 ** 31;
 const seeds = fc.uint8Array({ minLength: 64, maxLength: 64 });
@@ -36,8 +35,7 @@ describe('deriving a Solana key', () => {
       const levels = parseDerivationPath({ chain: 'solana', path });
       const keySecret = deriveKeySecret({ chain: 'solana', path: levels, seedSecret: fromHex(seed) });
       expect(toHex(keySecret)).toBe(key);
-      expect(deriveAddress({ chain: 'solana', keySecret })).toBe(nodeSolanaAddress(keySecret));
-      expect(publicKey).toHaveLength(64);
+      expect(deriveAddress({ chain: 'solana', keySecret })).toBe(bs58.encode(fromHex(publicKey)));
     }
   });
 
@@ -105,10 +103,4 @@ describe.each([
     const [master] = children.mock.contexts as Slip10Key[];
     expect([master?.privateKey, master?.chainCode]).toEqual([new Uint8Array(32), new Uint8Array(32)]);
   });
-});
-
-it('the published accounts of the test phrase are at the usual EVM path', () => {
-  expect(bip44.vectors.map(({ path }) => path)).toEqual(
-    Array.from({ length: 10 }, (_, i) => `m/44'/60'/0'/0/${i}`),
-  );
 });

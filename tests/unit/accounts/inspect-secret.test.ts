@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { parseKeySecret } from '../../../src/accounts/import-key.ts';
 import { inspectSecret } from '../../../src/accounts/inspect-secret.ts';
 import bip39 from '../../vectors/bip39.json' with { type: 'json' };
 import evmKeys from '../../vectors/keys-evm.json' with { type: 'json' };
 import solanaKeys from '../../vectors/solana-keys.json' with { type: 'json' };
 import { ANY_ADDRESS, aKeystore, refusalOf, toldBy } from './a-keystore.ts';
+
+vi.mock('../../../src/accounts/import-key.ts', { spy: true });
 
 describe('inspecting a text', () => {
   it('tells the chain and the form of a key, and nothing of the key itself', () => {
@@ -17,6 +20,13 @@ describe('inspecting a text', () => {
       chain: 'solana',
       format: 'solana_byte_array',
     });
+  });
+
+  it('overwrites the key that it read on the way (K14)', () => {
+    vi.mocked(parseKeySecret).mockClear();
+    inspectSecret(evmKeys.vectors[0]?.keySecret ?? '');
+    const [read] = vi.mocked(parseKeySecret).mock.results;
+    expect(read?.value).toMatchObject({ keySecret: new Uint8Array(32) });
   });
 
   it('tells the address that a key file states, with its checksum, or that it states none', () => {

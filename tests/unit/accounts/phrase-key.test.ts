@@ -7,6 +7,8 @@ import bip44 from '../../vectors/bip44-evm.json' with { type: 'json' };
 import solanaCli from '../../vectors/solana-cli.json' with { type: 'json' };
 import { refusalOf } from './a-keystore.ts';
 
+vi.mock('../../../src/accounts/derive-address.ts', { spy: true });
+
 /** The seeds that a call made, as they are after it. */
 const watchSeeds = () => {
   const derived = vi.spyOn(crypto.subtle, 'deriveBits');
@@ -61,13 +63,16 @@ describe('the key of a phrase at a path', () => {
     expect(derived).not.toHaveBeenCalled();
   });
 
-  it('leaves no seed behind (K14)', async () => {
+  it('leaves no seed behind, and a preview no key (K14)', async () => {
+    vi.mocked(deriveAddress).mockClear();
     const seeds = watchSeeds();
     const secrets = { phraseSecret: bip44.phrase, passphraseSecret: '' };
     await derivePhraseKey({ ...secrets, chain: 'evm', path: 'm/0' });
     await derivePhraseKey({ ...secrets, chain: 'solana', path: '' });
     await previewPhrase({ ...secrets, chain: 'evm', count: 1 });
     expect(await seeds()).toEqual([NO_SEED, NO_SEED, NO_SEED]);
+    const shown = vi.mocked(deriveAddress).mock.calls.map(([{ keySecret }]) => keySecret);
+    expect(shown).toEqual([new Uint8Array(32), new Uint8Array(32), new Uint8Array(32)]);
   });
 });
 

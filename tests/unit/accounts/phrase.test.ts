@@ -1,3 +1,4 @@
+import { mnemonicToEntropy } from '@scure/bip39';
 import { Mnemonic } from 'ethers';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -5,6 +6,8 @@ import { derivePhraseSeed, parsePhrase } from '../../../src/accounts/phrase.ts';
 import { toHex } from '../../../src/lib/bytes.ts';
 import bip39 from '../../vectors/bip39.json' with { type: 'json' };
 import { refusalOf, toldBy } from './a-keystore.ts';
+
+vi.mock('@scure/bip39', { spy: true });
 
 const { phrase, seed } = bip39.vectors[1] ?? { phrase: '', seed: '' };
 const words = phrase.split(' ');
@@ -114,10 +117,12 @@ describe('a recovery phrase', () => {
     }
   });
 
-  it('leaves nothing of the words, the passphrase and the salt in the buffers it used (K14)', async () => {
+  it('leaves nothing of the words, their entropy and the passphrase in the buffers it used (K14)', async () => {
+    vi.mocked(mnemonicToEntropy).mockClear();
     const imported = vi.spyOn(crypto.subtle, 'importKey');
     const derived = vi.spyOn(crypto.subtle, 'deriveBits');
     await seedOf(phrase);
+    expect(vi.mocked(mnemonicToEntropy).mock.results[0]?.value).toEqual(new Uint8Array(16));
     expect(imported.mock.calls[0]?.[1]).toEqual(new Uint8Array(phrase.length));
     expect(derived.mock.calls[0]?.[0]).toMatchObject({ salt: new Uint8Array('mnemonicTREZOR'.length) });
   });
