@@ -7,7 +7,7 @@
 import { AppError } from '../errors.ts';
 import { VAULT_VERSION } from './vault-format.ts';
 
-type Migration = (stored: object) => object;
+export type Migration = (stored: object) => object;
 
 /** What makes version n+1 of version n, at place n - 1. Version 1 is the first: there is nothing before it. */
 const MIGRATIONS: readonly Migration[] = [];
@@ -17,12 +17,16 @@ const MIGRATIONS: readonly Migration[] = [];
  * @throws AppError vault_newer_version where a later Countersign wrote it, vault_header_damaged where the
  * version is no version.
  */
-export const migrateStoredVault = (stored: object, version: unknown): object => {
+export const migrateStoredVault = (
+  stored: object,
+  version: unknown,
+  migrations: readonly Migration[] = MIGRATIONS,
+): object => {
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
     throw new AppError({ code: 'vault_header_damaged', details: { field: 'version' } });
   }
   if (version > VAULT_VERSION) {
     throw new AppError({ code: 'vault_newer_version', details: { wanted: VAULT_VERSION, got: version } }); // K20
   }
-  return MIGRATIONS.slice(version - 1).reduce((older, migrate) => migrate(older), stored);
+  return migrations.slice(version - 1).reduce((older, migrate) => migrate(older), stored);
 };

@@ -97,7 +97,7 @@ export interface VaultDependencies {
   readonly random?: RandomBytes;
   readonly kdf?: PasswordKdf;
   /** Told of failures that were survived: a slot that could not be mended, a state that could not be kept. */
-  readonly onTrouble?: (error: AppError) => void;
+  readonly onTrouble: (error: AppError) => void;
 }
 
 interface Unlocked extends StoredPlace {
@@ -113,7 +113,7 @@ export const createVault = ({
   clock,
   random = cryptoRandomBytes,
   kdf = createArgon2idKdf({ clock }),
-  onTrouble = () => undefined,
+  onTrouble,
 }: VaultDependencies): Vault => {
   const { bounds } = kdf;
   const writes = createMutex();

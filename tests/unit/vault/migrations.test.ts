@@ -18,4 +18,13 @@ describe('migrations', () => {
       expect.objectContaining({ code: 'vault_header_damaged' }),
     );
   });
+
+  it('runs every step from the stored version on, in order (K20)', () => {
+    const note = (step: string) => (older: object) => ({ ...older, [step]: Object.keys(older).length });
+    expect(migrateStoredVault({ kept: true }, 1, [note('first'), note('second')])).toEqual({
+      kept: true,
+      first: 1,
+      second: 2,
+    });
+  });
 });
