@@ -9,7 +9,11 @@ export const createMutex = (): Mutex => {
   return {
     run: (task) => {
       const result = tail.then(task);
-      tail = result.catch(() => undefined);
+      // Only that it has settled: what it gave may be a secret, and the next task may be long in coming (K14).
+      tail = result.then(
+        () => undefined,
+        () => undefined,
+      );
       return result;
     },
   };
