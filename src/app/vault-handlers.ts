@@ -32,6 +32,8 @@ export const createVaultHandlers = ({
       note({ kind: 'unlock', outcome: 'ok' });
     } catch (error) {
       if (error instanceof AppError) note({ kind: 'unlock', outcome: error.code });
+      // It may have come out that the vault can't be read at all: then another screen is due. K7
+      publisher.schedule();
       throw error;
     }
   };
