@@ -33,13 +33,18 @@ export interface KeyPlacement {
   readonly keys: readonly number[];
 }
 
-export interface NewKeys {
-  readonly keys: readonly Omit<NewKey, 'identity'>[];
+export type UnplacedKey = Omit<NewKey, 'identity'>;
+
+export interface NewKeys<Key extends UnplacedKey> {
+  readonly keys: readonly Key[];
   /**
-   * Asked once, with the book as it is when its turn has come and the addresses of the keys in their order. A key that is
-   * not placed is not added.
+   * Asked once, with the book as it is when its turn has come and the same keys with their addresses. A key that is not
+   * placed is not added.
    */
-  readonly place: (book: AccountBook, addresses: readonly string[]) => readonly KeyPlacement[];
+  readonly place: (
+    book: AccountBook,
+    keys: readonly (Key & { readonly address: string })[],
+  ) => readonly KeyPlacement[];
 }
 
 export interface LentKey {
@@ -66,7 +71,7 @@ export interface AccountStore {
    */
   readonly addKey: (key: NewKey) => Promise<{ readonly account: Account; readonly identity: Identity }>;
   /** Any number of keys and identities in one commit. Answers with the accounts it added. @throws AppError as `addKey` */
-  readonly addKeys: (keys: NewKeys) => Promise<readonly Account[]>;
+  readonly addKeys: <Key extends UnplacedKey>(keys: NewKeys<Key>) => Promise<readonly Account[]>;
   /** @throws AppError `label_invalid` */
   readonly createIdentity: (name: string) => Promise<Identity>;
   /** @throws AppError `identity_missing`, `label_invalid` */

@@ -22,7 +22,7 @@ import {
   planReorderIdentities,
   planSetLabel,
 } from './account-plan.ts';
-import type { AccountStore, IdentityChoice, NewKey } from './account-store-types.ts';
+import type { AccountStore, IdentityChoice, UnplacedKey } from './account-store-types.ts';
 import { deriveAddress } from './derive-address.ts';
 import { parseKeyRecord, toKeyRecordBytes, toKeyRecordId } from './key-record.ts';
 import { parseLabel } from './label.ts';
@@ -52,14 +52,7 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
       ? { kind: 'existing', identityId: parseIdentityId(choice.identityId) }
       : { kind: 'new', identity: newIdentity(choice.name, choice.createdAtMs) };
 
-  const toAccount = ({
-    accountId,
-    chain,
-    keySecret,
-    label,
-    createdAtMs,
-    source,
-  }: Omit<NewKey, 'identity'>): Account => {
+  const toAccount = ({ accountId, chain, keySecret, label, createdAtMs, source }: UnplacedKey): Account => {
     const address = deriveAddress({ chain, keySecret });
     return {
       id: parseAccountId(accountId ?? randomId()),
@@ -89,11 +82,11 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
 
   const addKeys: AccountStore['addKeys'] = async ({ keys, place }) => {
     const prepared = keys.map((key) => ({ key, account: toAccount(key) }));
-    const addresses = prepared.map(({ account }) => account.address);
+    const addressed = prepared.map(({ key, account }) => ({ ...key, address: account.address }));
     const put = new Map<string, Bytes>();
     try {
       return await stored.change((before) => {
-        const placements = place(before, addresses).map(({ identity, keys: indexes }) => ({
+        const placements = place(before, addressed).map(({ identity, keys: indexes }) => ({
           to: toDestination(identity),
           accounts: indexes.flatMap((index) => prepared[index]?.account ?? []),
         }));

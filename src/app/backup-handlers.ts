@@ -2,7 +2,7 @@
 import type { AccountStore } from '../accounts/account-store-types.ts';
 import { createBackup } from '../backup/create-backup.ts';
 import { inspectBackup, restoreBackup } from '../backup/restore-backup.ts';
-import { AppError } from '../errors.ts';
+import { type ErrorCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
@@ -17,10 +17,7 @@ export interface BackupHandlersOptions {
   readonly clock: Clock;
   readonly kdf: PasswordKdf | undefined;
   readonly onChange: () => void;
-  readonly note: (entry: {
-    readonly kind: 'backup' | 'restore';
-    readonly outcome: 'ok' | AppError['code'];
-  }) => void;
+  readonly note: (entry: { readonly kind: 'backup' | 'restore'; readonly outcome: 'ok' | ErrorCode }) => void;
 }
 
 type Names = Extract<keyof Handlers, `backup.${string}`>;
@@ -40,7 +37,7 @@ export const createBackupHandlers = ({
       note({ kind, outcome: 'ok' });
       return value;
     } catch (error) {
-      if (error instanceof AppError) note({ kind, outcome: error.code });
+      note({ kind, outcome: toAppError(error).code });
       throw error;
     }
   };

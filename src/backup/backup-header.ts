@@ -1,5 +1,5 @@
 /** Finds the header of a backup that can be relied on, or the exact reason why there is none. Derives and opens nothing. */
-import { AppError, hasCode } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import { equalBytes } from '../lib/bytes.ts';
 import { assertKdfInBounds, type KdfBounds, type KdfParams } from '../vault/kdf.ts';
 import { BACKUP_FORMAT, BACKUP_VERSION, headerChecksum, type WrappedHeader } from './backup-format.ts';
@@ -16,9 +16,8 @@ const findSound = async (headers: readonly ChecksummedHeader[]): Promise<Wrapped
 const assertInBounds = (kdf: KdfParams, bounds: KdfBounds): void => {
   try {
     assertKdfInBounds(kdf, bounds);
-  } catch (error) {
-    if (!(error instanceof AppError) || !hasCode(error, 'vault_kdf_out_of_bounds')) throw error;
-    throw new AppError({ code: 'backup_header_damaged', details: error.details });
+  } catch (cause) {
+    throw new AppError({ code: 'backup_header_damaged', details: toAppError(cause).details, cause });
   }
 };
 

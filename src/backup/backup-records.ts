@@ -12,7 +12,6 @@ import {
   toKeyRecordBytes,
 } from '../accounts/key-record.ts';
 import { CHAINS, type Chain } from '../apis.ts';
-import { hasCode } from '../errors.ts';
 import { type Bytes, concatBytes, fromUtf8, toUtf8, zeroBytes } from '../lib/bytes.ts';
 
 export interface BackupKeyFacts {
@@ -89,19 +88,21 @@ export const toKeyPayload = (key: BackupKey): Bytes => {
   }
 };
 
-const isUsable = ({ chain, keySecret }: KeyRecord): boolean => chain !== 'evm' || isEvmKeyInRange(keySecret);
+const readUsableKey = (recordSecret: Bytes): KeyRecord | null => {
+  try {
+    const key = parseKeyRecord(recordSecret);
+    return key.chain === 'evm' && !isEvmKeyInRange(key.keySecret) ? null : key;
+  } catch {
+    return null; // Told as unreadable: no record of this form is ever written.
+  }
+};
 
 /** Null if there is no usable key in it. `keySecret` is a view on a copy; the caller zeroes both. */
 export const parseKeyPayload = (payloadSecret: Bytes): BackupKey | null => {
   const facts = parseJson(payloadSecret.slice(KEY_RECORD_BYTES), keyFacts);
-  if (facts === null) return null;
   const recordSecret = payloadSecret.slice(0, KEY_RECORD_BYTES);
-  try {
-    const key = parseKeyRecord(recordSecret);
-    if (isUsable(key)) return { ...facts, ...key };
-  } catch (error) {
-    if (!hasCode(error, 'vault_record_damaged')) throw error;
-  }
+  const key = readUsableKey(recordSecret);
+  if (facts !== null && key !== null) return { ...facts, ...key };
   zeroBytes(recordSecret); // K14
   return null;
 };

@@ -52,11 +52,6 @@ interface Payloads {
   readonly manifest: Bytes;
 }
 
-const identityOf = ({ identities }: AccountBook, id: Account['id']) => {
-  const index = identities.findIndex(({ accounts }) => Object.values(accounts).includes(id));
-  return { number: index + 1, name: identities[index]?.name ?? '' };
-};
-
 const readPayloads = async (
   accounts: CreateBackupOptions['accounts'],
   book: AccountBook,
@@ -64,14 +59,17 @@ const readPayloads = async (
   const keySecrets: Bytes[] = [];
   const listed: Account[] = [];
   try {
-    for (const { id } of book.accounts) {
-      try {
-        await accounts.useKeySecret(id, async ({ account, keySecret }) => {
-          keySecrets.push(toKeyPayload({ ...account, keySecret, identity: identityOf(book, id) }));
-          listed.push(account);
-        });
-      } catch (error) {
-        if (!hasCode(error, 'vault_record_damaged')) throw error;
+    for (const [index, { name, accounts: held }] of book.identities.entries()) {
+      const identity = { number: index + 1, name };
+      for (const id of Object.values(held)) {
+        try {
+          await accounts.useKeySecret(id, async ({ account, keySecret }) => {
+            keySecrets.push(toKeyPayload({ ...account, keySecret, identity }));
+            listed.push(account);
+          });
+        } catch (error) {
+          if (!hasCode(error, 'vault_record_damaged')) throw error;
+        }
       }
     }
   } catch (error) {

@@ -84,12 +84,7 @@ export const restoreBackup = (options: RestoreOptions): Promise<RestoreReport> =
         const usable = toUsableLabel(label);
         return { ...key, ...(usable === undefined ? {} : { label: usable }) };
       }),
-      place: (book, addresses) =>
-        planRestore({
-          book,
-          identities,
-          keys: keys.map((key, index) => ({ ...key, address: addresses[index] ?? '' })),
-        }),
+      place: (book, placeable) => planRestore({ book, keys: placeable, identities }),
     });
     return {
       added: added.length,

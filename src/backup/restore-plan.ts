@@ -6,8 +6,6 @@ import type { AccountBook, Identity, IdentityId } from '../accounts/account.ts';
 import { findByAddress } from '../accounts/account-plan.ts';
 import type { KeyPlacement } from '../accounts/account-store-types.ts';
 import { MAX_LABEL_CHARACTERS, parseLabel } from '../accounts/label.ts';
-import type { Chain } from '../apis.ts';
-import { hasCode } from '../errors.ts';
 import type { BackupIdentity, BackupKey } from './backup-records.ts';
 
 export interface PlaceableKey extends Pick<BackupKey, 'chain' | 'identity'> {
@@ -26,8 +24,8 @@ export interface RestoreInput {
 interface Group {
   readonly number: number;
   readonly name: string;
-  /** Indexes of the keys that are not in the vault yet. */
-  readonly fresh: number[];
+  /** The keys that are not in the vault yet, by their indexes. */
+  readonly fresh: Map<number, PlaceableKey>;
   /** The identities that hold keys of it already. */
   readonly holders: Set<IdentityId>;
 }
@@ -38,9 +36,8 @@ const FALLBACK_NAME = 'Restored';
 export const toUsableLabel = (label: string): string | undefined => {
   try {
     return parseLabel(label);
-  } catch (error) {
-    if (!hasCode(error, 'label_invalid')) throw error;
-    return undefined;
+  } catch {
+    return undefined; // What is wrong with it does not matter: another takes its place.
   }
 };
 
@@ -55,7 +52,7 @@ const toGroups = ({ book, keys, identities }: RestoreInput): readonly Group[] =>
     const group = groups.get(number) ?? {
       number,
       name: toUsableLabel(name) ?? FALLBACK_NAME,
-      fresh: [],
+      fresh: new Map(),
       holders: new Set(),
     };
     groups.set(number, group);
@@ -65,7 +62,7 @@ const toGroups = ({ book, keys, identities }: RestoreInput): readonly Group[] =>
   keys.forEach((key, index) => {
     const { fresh, holders } = groupOf(key.identity.number, key.identity.name);
     const holder = findHolder(book, key);
-    if (holder === undefined) fresh.push(index);
+    if (holder === undefined) fresh.set(index, key);
     else holders.add(holder.id);
   });
   return Array.from(groups.values()).sort((a, b) => a.number - b.number);
@@ -91,7 +88,7 @@ const isNameOrNumbered = (candidate: string, name: string): boolean =>
  * other identity of the backup goes to, else to a new one. An identity without keys is made where its name is missing.
  */
 export const planRestore = (input: RestoreInput): readonly KeyPlacement[] => {
-  const { book, keys, identities } = input;
+  const { book, identities } = input;
   const groups = toGroups(input);
   const names = new Set(book.identities.map(({ name }) => name));
   /** The one group that may add to an identity. */
@@ -101,9 +98,8 @@ export const planRestore = (input: RestoreInput): readonly KeyPlacement[] => {
   }
 
   const findExisting = ({ number, name, fresh }: Group): Identity | undefined => {
-    const chains = fresh.map((index): Chain | undefined => keys[index]?.chain);
     const isFree = ({ accounts }: Identity): boolean =>
-      chains.every((chain) => chain !== undefined && accounts[chain] === undefined);
+      Array.from(fresh.values()).every(({ chain }) => accounts[chain] === undefined);
     const free = book.identities.filter(isFree);
     return (
       free.find((one) => owners.get(one.id) === number && isNameOrNumbered(one.name, name)) ??
@@ -113,16 +109,17 @@ export const planRestore = (input: RestoreInput): readonly KeyPlacement[] => {
 
   return groups.flatMap((group): readonly KeyPlacement[] => {
     const { number, name, fresh, holders } = group;
-    if (fresh.length === 0 && (holders.size > 0 || names.has(name))) return [];
-    const existing = fresh.length === 0 ? undefined : findExisting(group);
+    if (fresh.size === 0 && (holders.size > 0 || names.has(name))) return [];
+    const indexes = Array.from(fresh.keys());
+    const existing = fresh.size === 0 ? undefined : findExisting(group);
     if (existing !== undefined) {
       owners.set(existing.id, number);
-      return [{ identity: { kind: 'existing', identityId: existing.id }, keys: fresh }];
+      return [{ identity: { kind: 'existing', identityId: existing.id }, keys: indexes }];
     }
     const newName = toFreeName(name, names);
     names.add(newName);
     const createdAtMs = identities.get(number)?.createdAtMs;
     const dated = createdAtMs === undefined ? {} : { createdAtMs };
-    return [{ identity: { kind: 'new', name: newName, ...dated }, keys: fresh }];
+    return [{ identity: { kind: 'new', name: newName, ...dated }, keys: indexes }];
   });
 };

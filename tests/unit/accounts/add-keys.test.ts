@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { NewKeys } from '../../../src/accounts/account-store-types.ts';
+import type { NewKeys, UnplacedKey } from '../../../src/accounts/account-store-types.ts';
 import { aFilledStore, aNewKey, aStore, NOW_MS } from './aids.ts';
 
-const keyOf = (fill: number, change: Parameters<typeof aNewKey>[0] = {}): NewKeys['keys'][number] => {
+const keyOf = (fill: number, change: Parameters<typeof aNewKey>[0] = {}): UnplacedKey => {
   const { identity: _, ...key } = aNewKey({ fill, label: `Key ${fill}`, ...change });
   return key;
 };
@@ -40,9 +40,9 @@ describe('adding many keys', () => {
     expect(await Promise.all(secrets)).toEqual([3, 1, 2]);
   });
 
-  it('asks where they go with the book as it is then, and their addresses in order', async () => {
+  it('asks where they go with the book as it is then, and their addresses', async () => {
     const { store } = await aFilledStore();
-    const place = vi.fn<NewKeys['place']>(() => []);
+    const place = vi.fn<NewKeys<UnplacedKey>['place']>(() => []);
     const [, added] = await Promise.all([
       store.createIdentity('Made meanwhile'),
       store.addKeys({ keys: [keyOf(7), keyOf(8, { chain: 'evm' })], place }),
@@ -50,7 +50,7 @@ describe('adding many keys', () => {
     const { accounts, identities } = await store.list();
     expect(place).toHaveBeenCalledExactlyOnceWith(
       { accounts, identities },
-      accounts.map(({ address }) => address),
+      accounts.map(({ chain, address }) => expect.objectContaining({ chain, address })),
     );
     expect(identities.map(({ name }) => name)).toEqual(['Main', 'Made meanwhile']);
     expect(added).toEqual([]);
@@ -74,7 +74,7 @@ describe('adding many keys', () => {
     ['label_invalid', [keyOf(1)], newIdentity(' ')],
     ['label_invalid', [keyOf(1, { label: '\u0000' })], newIdentity('Other')],
     ['key_out_of_range', [keyOf(1), keyOf(0, { chain: 'evm' })], newIdentity('Other')],
-  ] as [string, NewKeys['keys'], ReturnType<NewKeys['place']>[number]['identity']][])(
+  ] as [string, readonly UnplacedKey[], ReturnType<NewKeys<UnplacedKey>['place']>[number]['identity']][])(
     'adds none of them if one is refused: %s',
     async (code, keys, identity) => {
       const { store, vault } = await aFilledStore();

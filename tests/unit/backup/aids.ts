@@ -21,20 +21,22 @@ export const aSecret = (number: number): Uint8Array =>
 export type Keys = Readonly<Record<string, Readonly<Partial<Record<Chain, number>>>>>;
 
 export const fillStore = async ({ store }: Pick<OpenedStore, 'store'>, keys: Keys): Promise<void> => {
-  for (const [name, chains] of Object.entries(keys)) {
-    const { id } = await store.createIdentity(name);
-    for (const [chain, number] of Object.entries(chains)) {
-      await store.addKey(
-        aNewKey({
-          chain: chain as Chain,
-          keySecret: aSecret(number),
-          label: `${name.slice(0, 40)} ${chain}`,
-          source: number % 2 === 0 ? 'generated' : 'imported',
-          identity: { kind: 'existing', identityId: id },
-        }),
-      );
-    }
-  }
+  const placed = Object.entries(keys).flatMap(([name, chains]) =>
+    Object.entries(chains).map(([chain, number]) => ({
+      ...aNewKey({ chain: chain as Chain, keySecret: aSecret(number) }),
+      label: `${name.slice(0, 40)} ${chain}`,
+      source: number % 2 === 0 ? ('generated' as const) : ('imported' as const),
+      name,
+    })),
+  );
+  await store.addKeys({
+    keys: placed,
+    place: () =>
+      Object.keys(keys).map((name) => ({
+        identity: { kind: 'new', name },
+        keys: Array.from(placed.keys()).filter((index) => placed[index]?.name === name),
+      })),
+  });
 };
 
 export const aStoreWith = async (keys: Keys): Promise<OpenedStore> => {

@@ -162,6 +162,12 @@ describe('a key goes', () => {
       { Robot: { solana: 1 }, Main: { evm: 2 } },
     ],
     [
+      'to no identity that holds keys of two, where neither is of its name',
+      { Robot: { solana: 1, evm: 4 } },
+      { A: { solana: 1, evm: 2 }, B: { solana: 3, evm: 4 } },
+      { Robot: { solana: 1, evm: 4 }, A: { evm: 2 }, B: { solana: 3 } },
+    ],
+    [
       'behind those that are there, in its own order, empty identities included',
       { Zed: { evm: 8 } },
       { B: { evm: 2 }, Empty: {}, A: { evm: 4 } },
