@@ -195,5 +195,12 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
       await accounts.findIdentity(identityId);
       return changed(selection.select(identityId));
     },
+    'identities.move': ({ identityId, position }) =>
+      changes.run(async () => {
+        await accounts.findIdentity(identityId);
+        const { identities } = await accounts.list();
+        const others = identities.map(({ id }): string => id).filter((id) => id !== identityId);
+        return changed(accounts.reorderIdentities(others.toSpliced(position, 0, identityId)));
+      }),
   };
 };

@@ -163,6 +163,8 @@ export interface InterfaceMessages {
   /** Only one without keys: keys are removed one by one, each with its own confirmation. */
   'identities.remove': { input: { identityId: string }; output: Nothing };
   'identities.select': { input: { identityId: string }; output: Nothing };
+  /** `position`: the place in the user's order, from 0; past the end is the end. */
+  'identities.move': { input: { identityId: string; position: number }; output: Nothing };
 
   /** Resolves when signed in; progress is in the view. */
   'sessions.signIn': { input: AccountAndApi; output: Nothing };

@@ -88,6 +88,9 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'identities.rename': ui(v.strictObject({ identityId: id, name })),
   'identities.remove': ui(v.strictObject({ identityId: id })),
   'identities.select': ui(v.strictObject({ identityId: id })),
+  'identities.move': ui(
+    v.strictObject({ identityId: id, position: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  ),
   'sessions.signIn': ui(accountAndApi),
   'sessions.renew': ui(accountAndApi),
   'sessions.signOut': ui(accountAndApi),

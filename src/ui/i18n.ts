@@ -14,5 +14,9 @@ export const t = (key: MessageKey, ...values: readonly (string | number)[]): str
 const plurals = new Intl.PluralRules('en');
 
 /** One of two sentences, by what the count asks for. The count is the first placeholder of both. */
-export const tCount = (count: number, one: MessageKey, other: MessageKey): string =>
-  t(plurals.select(count) === 'one' ? one : other, count);
+export const tCount = (
+  count: number,
+  one: MessageKey,
+  other: MessageKey,
+  ...values: readonly (string | number)[]
+): string => t(plurals.select(count) === 'one' ? one : other, count, ...values);

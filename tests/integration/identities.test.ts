@@ -115,4 +115,18 @@ describe('removing an account', () => {
     });
     expect((await machine.unlockedView()).sessions[`${other.accountId}:pump`]?.state).toBe('signed_in');
   });
+
+  it('stand where they were moved to, past the end at the end, and there again when that is asked twice', async () => {
+    const { machine, main, other } = await twoIdentities();
+    const { identityId } = await machine.ask('identities.create', { name: 'Third' });
+    const order = async () => (await machine.unlockedView()).identities.map(({ id }) => id);
+    await machine.ask('identities.move', { identityId, position: 0 });
+    await machine.ask('identities.move', { identityId, position: 0 });
+    expect(await order()).toEqual([identityId, main.identityId, other.identityId]);
+    await machine.ask('identities.move', { identityId: main.identityId, position: 99 });
+    expect(await order()).toEqual([identityId, other.identityId, main.identityId]);
+    expect(await machine.refusal('identities.move', { identityId: 'none', position: 0 })).toBe(
+      'identity_missing',
+    );
+  });
 });

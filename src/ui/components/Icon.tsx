@@ -19,6 +19,7 @@ const PATHS = {
   question: 'M7.5 7.5a2.5 2.5 0 1 1 3.6 2.2c-.7.4-1.1.9-1.1 1.8M10 14.4v.2',
   refresh: 'M16 4v4h-4M15.6 8A6 6 0 1 0 16 11',
   settings: 'M3 6h7M14 6h3M3 14h3M10 14h7M12 4v4M8 12v4',
+  up: 'm5 12 5-5 5 5',
   sync: 'M10 3.5A6.5 6.5 0 1 1 3.5 10',
 } as const;
 

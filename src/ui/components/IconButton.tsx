@@ -8,11 +8,20 @@ export interface IconButtonProps {
   /** More than the name, for the tooltip. */
   readonly hint?: string;
   readonly pending?: boolean;
+  readonly disabled?: boolean;
   readonly onClick: () => void;
   readonly buttonRef?: Ref<HTMLButtonElement>;
 }
 
-export const IconButton = ({ icon, name, hint, pending = false, onClick, buttonRef }: IconButtonProps) => (
+export const IconButton = ({
+  icon,
+  name,
+  hint,
+  pending = false,
+  disabled = false,
+  onClick,
+  buttonRef,
+}: IconButtonProps) => (
   <button
     type="button"
     class="icon-button"
@@ -20,6 +29,7 @@ export const IconButton = ({ icon, name, hint, pending = false, onClick, buttonR
     aria-busy={pending || undefined}
     aria-disabled={pending || undefined}
     title={hint ?? name}
+    disabled={disabled}
     ref={buttonRef ?? null}
     onClick={() => {
       if (!pending) onClick();

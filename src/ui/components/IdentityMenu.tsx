@@ -1,8 +1,10 @@
-/** The identity switcher: a button with a menu of identities, by mouse and keyboard. */
+/** The identity switcher: a button with a menu of identities, by mouse and keyboard; with a search where they are many. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { IdentityView } from '../../messaging/view.ts';
+import { SEARCH_FROM, searchIdentities } from '../format/search-identities.ts';
 import { t } from '../i18n.ts';
 import { Icon } from './Icon.tsx';
+import { SearchField } from './SearchField.tsx';
 
 export interface IdentityMenuProps {
   readonly identities: readonly IdentityView[];
@@ -13,6 +15,8 @@ export interface IdentityMenuProps {
 
 export const IdentityMenu = ({ identities, selected, onSelect, onManage }: IdentityMenuProps) => {
   const [open, setOpen] = useState(false);
+  const [query, setQuery] = useState('');
+  const found = query === '' ? identities : searchIdentities(identities, query);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
@@ -26,7 +30,11 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
 
   useEffect(() => {
     if (!open) return undefined;
-    (root.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? items()[0])?.focus();
+    setQuery('');
+    const first = ['input', '[aria-checked=true]', '[role^=menuitem]']
+      .map((selector) => root.current?.querySelector<HTMLElement>(selector))
+      .find((element) => element);
+    first?.focus();
     const onPointer = (event: Event): void => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     };
@@ -43,7 +51,11 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
     }
     const all = items();
     const index = all.findIndex((item) => item.contains(document.activeElement));
-    if (event.key === 'Escape') close();
+    const isTyping = document.activeElement?.matches('input') ?? false;
+    if (isTyping && event.key === 'ArrowUp') all.at(-1)?.focus();
+    else if (isTyping && event.key === 'Enter') all[0]?.click();
+    else if (isTyping && (event.key === 'Home' || event.key === 'End')) return;
+    else if (event.key === 'Escape') close();
     else if (event.key === 'Tab') {
       setOpen(false);
       return;
@@ -72,35 +84,49 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
         <Icon name="chevron" />
       </button>
       {open && (
-        <div class="menu" role="menu" aria-label={t('identity_menu')}>
-          {identities.map((identity) => (
+        <div class="menu">
+          {identities.length >= SEARCH_FROM && (
+            <SearchField
+              label={t('search_identities')}
+              placeholder={t('search_hint')}
+              onSearch={(text) => setQuery(text.trim())}
+            />
+          )}
+          {found.length === 0 && (
+            <p class="hint" role="status">
+              {t('search_nothing')}
+            </p>
+          )}
+          <div class="menu-items" role="menu" aria-label={t('identity_menu')}>
+            {found.map((identity) => (
+              <button
+                key={identity.id}
+                type="button"
+                role="menuitemradio"
+                aria-checked={identity.id === selected?.id}
+                tabIndex={-1}
+                onClick={() => {
+                  close();
+                  onSelect(identity.id);
+                }}
+              >
+                <span class="identity-name">{identity.name}</span>
+                {identity.id === selected?.id && <Icon name="check" />}
+              </button>
+            ))}
             <button
-              key={identity.id}
               type="button"
-              role="menuitemradio"
-              aria-checked={identity.id === selected?.id}
+              role="menuitem"
               tabIndex={-1}
+              class="menu-manage"
               onClick={() => {
                 close();
-                onSelect(identity.id);
+                onManage();
               }}
             >
-              <span class="identity-name">{identity.name}</span>
-              {identity.id === selected?.id && <Icon name="check" />}
+              {t('manage_identities')}
             </button>
-          ))}
-          <button
-            type="button"
-            role="menuitem"
-            tabIndex={-1}
-            class="menu-manage"
-            onClick={() => {
-              close();
-              onManage();
-            }}
-          >
-            {t('manage_identities')}
-          </button>
+          </div>
         </div>
       )}
     </div>

@@ -5,15 +5,24 @@ import type { IdentityView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Field } from '../components/Field.tsx';
+import { IconButton } from '../components/IconButton.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
 import { KeyCard } from './KeyCard.tsx';
 
+export type MoveBy = -1 | 1;
+
 export interface IdentityCardProps {
   readonly identity: IdentityView;
   readonly identities: readonly IdentityView[];
   readonly selected: boolean;
+  /** Absent where there is no order to change. */
+  readonly moving?: {
+    readonly isFirst: boolean;
+    readonly isLast: boolean;
+    readonly move: (by: MoveBy) => void;
+  };
 }
 
 interface FormProps {
@@ -72,17 +81,33 @@ const RemoveForm = ({ identity, onDone }: FormProps) => {
   );
 };
 
-export const IdentityCard = ({ identity, identities, selected }: IdentityCardProps) => {
+export const IdentityCard = ({ identity, identities, selected, moving }: IdentityCardProps) => {
   const [form, setForm] = useState<'rename' | 'remove'>();
   const titleId = `identity-${identity.id}`;
   const accounts = CHAINS.flatMap((chain) => identity.accounts[chain] ?? []);
   const close = (): void => setForm(undefined);
   return (
-    <section class="card identity" aria-labelledby={titleId}>
+    <section class="card identity" aria-labelledby={titleId} data-identity={identity.id}>
       <div class="section-head">
         <h2 id={titleId}>{identity.name}</h2>
         {selected && <span class="chip">{t('selected_mark')}</span>}
         <span class="spacer" />
+        {moving && (
+          <span class="identity-moves">
+            <IconButton
+              icon="up"
+              name={t('move_up', identity.name)}
+              disabled={moving.isFirst}
+              onClick={() => moving.move(-1)}
+            />
+            <IconButton
+              icon="chevron"
+              name={t('move_down', identity.name)}
+              disabled={moving.isLast}
+              onClick={() => moving.move(1)}
+            />
+          </span>
+        )}
         <Button
           small
           kind="quiet"

@@ -1,11 +1,13 @@
-/** Identities and their keys. */
+/** Identities and their keys: adding, finding, ordering them, and their backup. */
 import { useRef, useState } from 'preact/hooks';
 import type { UnlockedView } from '../../messaging/view.ts';
+import { CreateBackup } from '../backup/CreateBackup.tsx';
+import { RestoreBackup } from '../backup/RestoreBackup.tsx';
 import { Button } from '../components/Button.tsx';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
 import { AddKey } from '../screens/AddKey.tsx';
-import { IdentityCard } from './IdentityCard.tsx';
+import { IdentityList } from './IdentityList.tsx';
 import { NewIdentity } from './NewIdentity.tsx';
 
 interface AddKeyPanelProps {
@@ -33,40 +35,36 @@ const AddKeyPanel = ({ view, opened, onSaved, onCancel }: AddKeyPanelProps) => {
   );
 };
 
+type Panel = 'key' | 'identity' | 'backup' | 'restore';
+
 export const KeysPage = ({ view }: { readonly view: UnlockedView }) => {
   const none = view.identities.length === 0;
-  const [adding, setAdding] = useState<'key' | 'identity'>();
-  const close = (): void => setAdding(undefined);
+  const [panel, setPanel] = useState<Panel>();
+  const close = (): void => setPanel(undefined);
+  const opener = (which: Panel) => ({ expanded: panel === which, onClick: () => setPanel(which) });
   return (
     <>
       <p class="lead">{t('keys_intro')}</p>
       <div class="actions">
-        <Button kind="primary" icon="key" expanded={adding === 'key'} onClick={() => setAdding('key')}>
+        <Button kind="primary" icon="key" {...opener('key')}>
           {t('add_key_title')}
         </Button>
-        <Button expanded={adding === 'identity'} onClick={() => setAdding('identity')}>
-          {t('new_identity')}
-        </Button>
+        <Button {...opener('identity')}>{t('new_identity')}</Button>
+        {!none && <Button {...opener('backup')}>{t('back_up')}</Button>}
+        <Button {...opener('restore')}>{t('restore_backup')}</Button>
       </div>
-      {adding === 'identity' && <NewIdentity onDone={close} />}
-      {(adding === 'key' || (none && adding === undefined)) && (
+      {panel === 'identity' && <NewIdentity onDone={close} />}
+      {panel === 'backup' && <CreateBackup onClose={close} />}
+      {panel === 'restore' && <RestoreBackup onClose={close} />}
+      {(panel === 'key' || (none && panel === undefined)) && (
         <AddKeyPanel
           view={view}
-          opened={adding === 'key'}
+          opened={panel === 'key'}
           {...(none ? {} : { onCancel: close })}
           onSaved={close}
         />
       )}
-      <div class="identities">
-        {view.identities.map((identity) => (
-          <IdentityCard
-            key={identity.id}
-            identity={identity}
-            identities={view.identities}
-            selected={identity.id === view.selectedIdentityId}
-          />
-        ))}
-      </div>
+      <IdentityList identities={view.identities} selectedIdentityId={view.selectedIdentityId} />
     </>
   );
 };

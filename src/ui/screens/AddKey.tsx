@@ -1,18 +1,18 @@
 /**
- * Making or bringing a key: first a draft, whose address is shown, then the save. The text of a brought key goes from
- * its field straight to the background and is cleared at once.
+ * Making or bringing a key: first a draft, whose address is shown, then the save. What was brought and is no key by itself
+ * yet (a key file, a phrase) is held by this component alone, until it became a draft or was dropped.
  */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Chain } from '../../apis.ts';
 import { send } from '../../messaging/client.ts';
-import type { KeyDraft } from '../../messaging/contract.ts';
+import type { DraftSource, InspectedSecret, KeyDraft } from '../../messaging/contract.ts';
 import type { IdentityView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
-import { ErrorNote } from '../components/ErrorNote.tsx';
-import { Field } from '../components/Field.tsx';
-import { KeyFile } from '../components/KeyFile.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { ChooseFromPhrase } from '../import/ChooseFromPhrase.tsx';
+import { ImportKey } from '../import/ImportKey.tsx';
+import { OpenKeystore } from '../import/OpenKeystore.tsx';
 import { SaveKey } from './SaveKey.tsx';
 
 export interface AddKeyProps {
@@ -26,39 +26,58 @@ export interface AddKeyProps {
   readonly onSaved: () => void;
 }
 
+interface Brought {
+  readonly textSecret: string;
+  readonly inspected: Exclude<InspectedSecret, { kind: 'key' }>;
+}
+
+// A draft expires by itself, too, so a failure here changes nothing.
+const discard = (draftId: string): void => {
+  send('keys.discard', { draftId }).catch(() => undefined);
+};
+
 export const AddKey = ({ identities, identityId, chain, onOpenTab, onSaved }: AddKeyProps) => {
   const drafting = useCommand('keys.draft');
+  const [brought, setBrought] = useState<Brought>();
   const [draft, setDraft] = useState<KeyDraft>();
-  const input = useRef<HTMLInputElement>(null);
   const open = useRef<string | undefined>(undefined);
+  const gone = useRef(false);
 
-  // Back from a draft: the focus returns to the first way of adding a key.
+  // Back from a later step: the focus returns to the first way of adding a key.
   const form = useRef<HTMLDivElement>(null);
-  const hadDraft = useRef(false);
+  const wasAway = useRef(false);
   useLayoutEffect(() => {
-    if (!draft && hadDraft.current) form.current?.querySelector('button')?.focus();
-    hadDraft.current = draft !== undefined;
-  }, [draft]);
+    const isAway = draft !== undefined || brought !== undefined;
+    if (!isAway && wasAway.current) form.current?.querySelector('button')?.focus();
+    wasAway.current = isAway;
+  }, [draft, brought]);
 
-  // Leaving without a decision drops the draft. It expires by itself, too, so a failure here changes nothing.
+  // Leaving without a decision drops the draft.
   useEffect(
     () => () => {
-      if (open.current !== undefined) send('keys.discard', { draftId: open.current }).catch(() => undefined);
+      gone.current = true;
+      if (open.current !== undefined) discard(open.current);
     },
     [],
   );
 
-  const start = async (source: Parameters<typeof drafting.run>[0]['source']): Promise<void> => {
+  const accept = (made: KeyDraft): void => {
+    if (gone.current) discard(made.draftId);
+    else {
+      open.current = made.draftId;
+      setBrought(undefined);
+      setDraft(made);
+    }
+  };
+  const start = async (source: DraftSource): Promise<void> => {
     if (drafting.pending) return;
     const result = await drafting.run({ source });
-    if (!result.ok) return input.current?.focus();
-    open.current = result.value.draftId;
-    setDraft(result.value);
+    if (result.ok) accept(result.value);
   };
-
-  const importText = (textSecret: string): void => {
-    if (input.current) input.current.value = '';
-    void start({ kind: 'import', textSecret });
+  const take = (textSecret: string, inspected: InspectedSecret): void => {
+    drafting.clear();
+    if (inspected.kind === 'key') void start({ kind: 'import', textSecret });
+    else setBrought({ textSecret, inspected });
   };
 
   if (draft) {
@@ -75,6 +94,23 @@ export const AddKey = ({ identities, identityId, chain, onOpenTab, onSaved }: Ad
           open.current = undefined;
           setDraft(undefined);
         }}
+      />
+    );
+  }
+
+  const steps = { onDraft: accept, onCancel: () => setBrought(undefined) };
+  if (brought?.inspected.kind === 'keystore') {
+    const { statedAddress } = brought.inspected;
+    return <OpenKeystore textSecret={brought.textSecret} statedAddress={statedAddress} {...steps} />;
+  }
+  if (brought?.inspected.kind === 'phrase') {
+    const { words } = brought.inspected;
+    return (
+      <ChooseFromPhrase
+        phraseSecret={brought.textSecret}
+        words={words}
+        chain={chain ?? 'solana'}
+        {...steps}
       />
     );
   }
@@ -98,29 +134,12 @@ export const AddKey = ({ identities, identityId, chain, onOpenTab, onSaved }: Ad
           ))}
         </div>
       </div>
-      <form
-        class="card stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const textSecret = input.current?.value ?? '';
-          if (textSecret === '') input.current?.focus();
-          else importText(textSecret);
-        }}
-      >
-        <h2>{t('import_heading')}</h2>
-        <Field label={t('secret_key')} hint={t('secret_key_hint')} secret mono inputRef={input} />
-        <ErrorNote error={drafting.error} />
-        <Button submit kind="primary" pending={drafting.pending}>
-          {t('check_key')}
-        </Button>
-        {onOpenTab ? (
-          <Button kind="quiet" onClick={onOpenTab}>
-            {t('import_in_tab')}
-          </Button>
-        ) : (
-          <KeyFile onText={importText} />
-        )}
-      </form>
+      <ImportKey
+        error={drafting.error}
+        pending={drafting.pending}
+        onOpenTab={onOpenTab}
+        onRecognised={take}
+      />
     </div>
   );
 };

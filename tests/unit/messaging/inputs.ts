@@ -25,6 +25,7 @@ export const INPUTS: { readonly [Name in MessageName]: Input<Name> } = {
   'identities.rename': { identityId: 'identity', name: 'Bot 2' },
   'identities.remove': { identityId: 'identity' },
   'identities.select': { identityId: 'identity' },
+  'identities.move': { identityId: 'identity', position: 2 },
   'sessions.signIn': { accountId: 'account', api: 'pump' },
   'sessions.renew': { accountId: 'account', api: 'pump' },
   'sessions.signOut': { accountId: 'account', api: 'mimic' },

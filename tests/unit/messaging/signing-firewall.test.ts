@@ -63,6 +63,7 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'identities.rename name': 'name',
   'identities.remove identityId': 'id',
   'identities.select identityId': 'id',
+  'identities.move identityId': 'id',
   'sessions.signIn accountId': 'id',
   'sessions.renew accountId': 'id',
   'sessions.signOut accountId': 'id',

@@ -1,0 +1,26 @@
+/** Finding identities by what is typed: their name, a label or a part of an address. Pure. */
+import type { IdentityView } from '../../messaging/view.ts';
+
+/** From this many on a list has a search field. */
+export const SEARCH_FROM = 9;
+
+const textOf = ({ name, accounts }: IdentityView): string =>
+  [name, ...Object.values(accounts).flatMap((account) => [account.label, account.address])]
+    .join('\n')
+    .toLowerCase();
+
+/** Those that have every word of `query` somewhere, in their order. Letter case does not matter. */
+export const searchIdentities = (
+  identities: readonly IdentityView[],
+  query: string,
+): readonly IdentityView[] => {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return identities;
+  return identities.filter((identity) => {
+    const text = textOf(identity);
+    return words.every((word) => text.includes(word));
+  });
+};
