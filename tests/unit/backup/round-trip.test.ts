@@ -169,7 +169,7 @@ describe('a backup', () => {
     const fill = vi.spyOn(Uint8Array.prototype, 'fill');
     await Promise.allSettled([task()]);
     const isPayload = ({ length }: Uint8Array): boolean => length > 64 && length % 64 === 34;
-    const zeroed = fill.mock.contexts.filter(
+    const zeroed = (fill.mock.contexts as readonly Uint8Array[]).filter(
       (buffer) => isPayload(buffer) && buffer.every((byte) => byte === 0),
     );
     fill.mockRestore();
