@@ -7,6 +7,11 @@ import { isKeyOf } from './derive-elsewhere.ts';
 import { addressesOf, isSameBook, type Model, toBook } from './model.ts';
 import { readRevisions } from './stored-vault.ts';
 
+/** The vault can't be opened any more: nothing is left to go on with. */
+export class VaultGone extends Error {
+  override readonly name = 'VaultGone';
+}
+
 interface Chrome {
   readonly chrome: {
     readonly storage: {
@@ -34,7 +39,7 @@ const opensWith = async (page: Page, passwordSecret: string): Promise<boolean> =
   await forgetFailures(page);
   if (reply?.ok) return true;
   if (reply?.code === 'wrong_password') return false;
-  throw new Error(`The vault could not be opened: ${reply?.code ?? 'no answer'}`);
+  throw new VaultGone(`The vault could not be opened: ${reply?.code ?? 'no answer'}`);
 };
 
 export interface Checked {
@@ -95,7 +100,7 @@ export const checkAfterKill = async (killed: Killed): Promise<Checked> => {
   }
   const woken = await readView(page);
   if (woken.status !== 'unlocked' && woken.status !== 'locked') {
-    throw new Error(`The vault is ${woken.status} after a kill at revision ${current}.`);
+    throw new VaultGone(`The vault is ${woken.status} after a kill at revision ${current}.`);
   }
   // Only a change of password makes what was kept of the unlocked state worthless.
   if (woken.status === 'locked' && before.passwordSecret === after.passwordSecret) {
@@ -104,10 +109,10 @@ export const checkAfterKill = async (killed: Killed): Promise<Checked> => {
   const opening = await judgePassword(killed, woken.status);
   const [passwordSecret] = opening;
   if (opening.length !== 1) problems.push(`${opening.length} passwords open it`);
-  if (passwordSecret === undefined) throw new Error('No password opens the vault.');
+  if (passwordSecret === undefined) throw new VaultGone('No password opens the vault.');
 
   const view = await readView(page);
-  if (view.status !== 'unlocked') throw new Error(`The vault is ${view.status} after it was opened.`);
+  if (view.status !== 'unlocked') throw new VaultGone(`The vault is ${view.status} after it was opened.`);
   problems.push(...view.notices.map((notice) => `notice: ${notice}`));
   const found: Model = { book: toBook(view), passwordSecret };
   const isBefore = isAs(before, found);

@@ -8,8 +8,8 @@ import type { UnlockedView } from '../../src/messaging/view.ts';
 import { killWorker } from '../e2e/harness/kill-worker.ts';
 import type { Extension } from '../e2e/harness/launch-extension.ts';
 import { askForValue } from './ask.ts';
-import { checkAfterKill, checkKey, readView } from './check-vault.ts';
-import { type Model, toBook } from './model.ts';
+import { checkAfterKill, checkKey, readView, VaultGone } from './check-vault.ts';
+import { addressesOf, type Model, toBook } from './model.ts';
 import { createPace, pickMoment, sendAndKill } from './moments.ts';
 import { type Operation, prepareFirst, prepareNext } from './operations.ts';
 import { createSeededRandom, type Random } from './seeded-random.ts';
@@ -148,8 +148,19 @@ export const runVaultSoak = async ({
     onProgress?.(tally);
   };
 
-  for (; tally.kills < kills; step += 1) {
-    await killDuring(await prepareNext({ page, random, view, model, step }));
+  try {
+    for (; tally.kills < kills; step += 1) {
+      await killDuring(await prepareNext({ page, random, view, model, step }));
+    }
+  } catch (error) {
+    if (!(error instanceof VaultGone)) throw error;
+    return {
+      ...tally,
+      kills: tally.kills + 1,
+      torn: tally.torn + 1,
+      lostKeys: tally.lostKeys + addressesOf(model.book).length,
+      problems: [...tally.problems, `step ${step}: ${error.message}`],
+    };
   }
 
   // At the end every key there is.
