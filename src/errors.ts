@@ -17,6 +17,9 @@ export const ERROR_CODES = [
   'wrong_password',
   'password_too_short',
   'unlock_too_soon',
+  'passkey_missing',
+  'passkey_cancelled',
+  'passkey_unsupported',
   'locked',
   'storage_failed',
   // keys and identities

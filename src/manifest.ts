@@ -59,7 +59,8 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
     icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
     action: { default_title: 'Countersign' },
     commands: {
-      _execute_action: { suggested_key: { default: 'Alt+Shift+C' } },
+      // Chromium keeps Alt+Shift+C for itself.
+      _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
       'lock-vault': {
         suggested_key: { default: 'Alt+Shift+L' },
         description: '__MSG_command_lock__',

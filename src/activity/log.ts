@@ -26,6 +26,8 @@ const EntrySchema = v.object({
     'grant',
     'revoke',
     'reveal',
+    'passkey_add',
+    'passkey_remove',
     'backup',
     'restore',
     'read',

@@ -15,6 +15,7 @@ import { buildView } from './build-view.ts';
 import { createIdleLock, type IdleState } from './idle-lock.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { createPasskeyHandlers } from './passkey-handlers.ts';
 import type { Platform } from './platform.ts';
 import { createServices, type Services } from './services.ts';
 import { createSessionHandlers } from './session-handlers.ts';
@@ -103,6 +104,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     own: platform.own,
     handlers: {
       ...createVaultHandlers({ services, lifecycle, publisher }),
+      ...createPasskeyHandlers({ services, lifecycle, publisher }),
       ...createKeyHandlers({
         accounts,
         drafts,

@@ -2,7 +2,7 @@
  * The order of things: what happens when the vault opens, when it locks, and when the background wakes.
  * Locking comes first in every doubt; everything that can wait comes after the view is published.
  */
-import { type AppError, hasCode, toAppError } from '../errors.ts';
+import { AppError, hasCode, toAppError } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { Notice } from '../messaging/view.ts';
 import type { Session, SessionId } from '../sessions/session.ts';
@@ -45,6 +45,8 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
   const { clock } = platform;
   const transitions = createMutex();
   let isOpen = false;
+  /** How often an event locked: an unlock that was asked before, and waits for its turn, comes to nothing. */
+  let lockEvents = 0;
 
   /** A logout is only to wake for while somebody is signed in. */
   const inactivitySignOutAtMs = async (): Promise<number | null> =>
@@ -173,7 +175,18 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
    * As `lock`, by an event that comes whatever the vault is: only what was open is told. An unlock that is under way
    * comes to nothing all the same.
    */
-  const lockByEvent = async (): Promise<void> => ((await mayBeOpen()) ? lock() : vault.lock());
+  const lockByEvent = async (): Promise<void> => {
+    lockEvents += 1;
+    await ((await mayBeOpen()) ? lock() : vault.lock());
+  };
+
+  const unlockBy = async (unlock: () => Promise<UnlockReport>): Promise<void> => {
+    const askedAfterEvents = lockEvents;
+    const report = await unlock();
+    if (lockEvents === askedAfterEvents) return open(report);
+    await vault.lock();
+    throw new AppError({ code: 'locked' });
+  };
 
   /** Best effort: a vault that can't be read any more is locked all the same. */
   const endSessionsForLock = async (): Promise<readonly Session[]> => {
@@ -202,6 +215,8 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
 
   return {
     open,
+    /** Opens what `unlock` proves and unlocks. @throws AppError locked, by an event meanwhile, and what `unlock` throws */
+    unlockBy,
     lock,
     lockByEvent,
     syncLock,

@@ -18,6 +18,8 @@ import { createSettingsStore } from '../settings/settings-store.ts';
 import { createSites } from '../sites/create-sites.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
+import { createPasskey } from '../vault/passkey.ts';
+import { createPasskeyStore } from '../vault/passkey-store.ts';
 import { createUnlockedState } from '../vault/session-key.ts';
 import { createUnlockBackOff } from '../vault/unlock-back-off.ts';
 import { createVault } from '../vault/vault.ts';
@@ -69,6 +71,7 @@ export const createServices = (
     onTrouble: ({ code }) => note({ kind: 'unlock', outcome: code }),
     ...parts,
   });
+  const passkey = createPasskey({ vault, store: createPasskeyStore() });
   const unlockBackOff = createUnlockBackOff({ area: local, clock, sleepMs: platform.sleepMs });
 
   /**
@@ -185,6 +188,7 @@ export const createServices = (
     note,
     autoLock,
     vault,
+    passkey,
     provePassword,
     accounts,
     drafts,

@@ -24,11 +24,11 @@ export const createVaultHandlers = ({
   lifecycle,
   publisher,
 }: VaultHandlersOptions): Pick<Handlers, Names> => {
-  const { vault, provePassword, settings, activity, note, sites, inactivity } = services;
+  const { vault, passkey, provePassword, settings, activity, note, sites, inactivity } = services;
 
   const unlock = async (passwordSecret: string): Promise<void> => {
     try {
-      await lifecycle.open(await provePassword(() => vault.unlock(passwordSecret))); // K19
+      await lifecycle.unlockBy(() => provePassword(() => vault.unlock(passwordSecret))); // K19
       note({ kind: 'unlock', outcome: 'ok' });
     } catch (error) {
       if (error instanceof AppError) note({ kind: 'unlock', outcome: error.code });
@@ -72,12 +72,15 @@ export const createVaultHandlers = ({
     },
     'vault.changePassword': async (change) => {
       await provePassword(() => vault.changePassword(change)); // K19
+      // It opens nothing any more: should it stay behind, the vault knows it for what it is.
+      lifecycle.inBackground(passkey.remove());
       return {};
     },
     'vault.erase': async ({ confirmation }) => {
       if (confirmation.trim() !== ERASE_WORD) throw new AppError({ code: 'confirmation_mismatch' });
       await lifecycle.lock();
       await vault.erase();
+      await passkey.remove();
       await sites.eraseAll();
       await settings.reset();
       await inactivity.reset();

@@ -93,6 +93,13 @@ export interface BackupLosses {
   }[];
 }
 
+/** What the authenticator of the vault's passkey is asked. Base64, not secret. */
+export interface PasskeyDescription {
+  readonly credentialId: string;
+  /** 32 bytes. */
+  readonly salt: string;
+}
+
 export interface SiteChoice {
   readonly origin: string;
   readonly identityId: string;
@@ -109,6 +116,15 @@ export interface InterfaceMessages {
   'vault.changePassword': { input: { currentSecret: string; nextSecret: string }; output: Nothing };
   /** Deletes everything. `confirmation` is the word ERASE. */
   'vault.erase': { input: { confirmation: string }; output: Nothing };
+  /** Allowed while locked: whether there is a passkey, and what to ask its authenticator. */
+  'passkey.describe': { input: Nothing; output: { passkey: PasskeyDescription | null } };
+  /** An extra way to unlock, in place of the one before. `prfSecret` is what the authenticator makes of the salt. */
+  'passkey.enrol': {
+    input: PasskeyDescription & { passwordSecret: string; prfSecret: string };
+    output: Nothing;
+  };
+  'passkey.unlock': { input: { credentialId: string; prfSecret: string }; output: Nothing };
+  'passkey.remove': { input: Nothing; output: Nothing };
   /** Asks for a view to be published now (after an update, or when the stored one is missing). */
   'view.publish': { input: Nothing; output: Nothing };
 

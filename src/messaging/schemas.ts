@@ -17,6 +17,10 @@ const phraseSecret = v.pipe(v.string(), v.maxLength(4096));
 const name = v.pipe(v.string(), v.maxLength(200));
 /** Characters. Over 10,000 keys. */
 const backupText = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024));
+/** Base64 of at most 1,023 bytes (Web Authentication Level 3, section 5.8.3). */
+const credentialId = v.pipe(v.string(), v.minLength(4), v.maxLength(1364), v.base64());
+/** Base64 of exactly 32 bytes. */
+const base64Of32 = v.pipe(v.string(), v.maxLength(44), v.regex(/^[A-Za-z0-9+/]{43}=$/));
 const nothing = v.strictObject({});
 const account = v.strictObject({ accountId: id });
 const accountAndApi = v.strictObject({ accountId: id, api });
@@ -47,6 +51,12 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'vault.touch': ui(nothing),
   'vault.changePassword': ui(v.strictObject({ currentSecret: passwordSecret, nextSecret: passwordSecret })),
   'vault.erase': ui(v.strictObject({ confirmation })),
+  'passkey.describe': ui(nothing),
+  'passkey.enrol': ui(
+    v.strictObject({ passwordSecret, credentialId, salt: base64Of32, prfSecret: base64Of32 }),
+  ),
+  'passkey.unlock': ui(v.strictObject({ credentialId, prfSecret: base64Of32 })),
+  'passkey.remove': ui(nothing),
   'view.publish': ui(nothing),
   'keys.inspect': ui(v.strictObject({ textSecret })),
   'keys.previewPhrase': ui(v.strictObject({ phraseSecret, passphraseSecret: passwordSecret, chain })),

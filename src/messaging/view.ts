@@ -224,6 +224,8 @@ export interface ActivityEntry {
     | 'grant'
     | 'revoke'
     | 'reveal'
+    | 'passkey_add'
+    | 'passkey_remove'
     | 'backup'
     | 'restore'
     | 'read'

@@ -90,6 +90,9 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   vault_unreadable: plain('error_vault_unreadable', 'error_vault_recover_next'),
   wrong_password: withRetry('error_wrong_password', 'error_wrong_password_next'),
   unlock_too_soon: withRetry('error_unlock_too_soon', 'error_unlock_too_soon_next'),
+  passkey_missing: plain('error_passkey_missing', 'error_passkey_missing_next'),
+  passkey_cancelled: plain('error_passkey_cancelled', 'error_passkey_cancelled_next'),
+  passkey_unsupported: plain('error_passkey_unsupported', 'error_passkey_unsupported_next'),
   password_too_short: withCounts(
     'error_password_too_short',
     'error_password_too_short_counts',

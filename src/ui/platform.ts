@@ -60,6 +60,9 @@ export const requestSitePermission = (origin: string): Promise<boolean> => {
   return browser.permissions.request({ origins: [`${protocol}//${hostname}/*`] });
 };
 
+/** Whether this page is a tab: what the toolbar opens is none. */
+export const isShownInTab = async (): Promise<boolean> => (await browser.tabs.getCurrent()) !== undefined;
+
 /** Opens the options page in a tab, at one of its sections. */
 export const openOptions = async (section = ''): Promise<void> => {
   if (section === '') await browser.runtime.openOptionsPage();

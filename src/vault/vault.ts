@@ -18,6 +18,8 @@ import { fromStorage } from './from-storage.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createArgon2idKdf, type KdfCost, type PasswordKdf, SALT_BYTES } from './kdf.ts';
 import { toNextContents, toResealedContents, toVaultFile } from './next-contents.ts';
+import type { ReadVaultFile } from './parse-vault-file.ts';
+import { isWrapFor, type PasskeyWrap, unwrapByPasskey, wrapForPasskey } from './passkey-wrap.ts';
 import { assertNewPassword } from './password.ts';
 import { readContents } from './read-contents.ts';
 import type { UnlockedState } from './session-key.ts';
@@ -82,6 +84,18 @@ export interface Vault {
   readonly commit: (changes: VaultChanges) => Promise<void>;
   /** Destroys the vault, readable or not. */
   readonly erase: () => Promise<void>;
+  /** Wraps the data key for a passkey, too, once the password is proved. @throws AppError wrong_password, locked */
+  readonly wrapForPasskey: (secrets: {
+    readonly passwordSecret: string;
+    readonly prfSecret: Bytes;
+  }) => Promise<PasskeyWrap>;
+  /** As unlock. @throws AppError passkey_missing (the wrap is none for this vault), and what unlock throws */
+  readonly unlockByPasskey: (proof: {
+    readonly prfSecret: Bytes;
+    readonly wrap: PasskeyWrap;
+  }) => Promise<UnlockReport>;
+  /** Whether a wrap was made for the vault as it is stored now. @throws AppError what status throws */
+  readonly isWrapCurrent: (wrap: PasskeyWrap) => Promise<boolean>;
   /** Seals a short-lived draft that is kept elsewhere. @throws AppError locked */
   readonly seal: (plaintext: Bytes) => Promise<Bytes>;
   /** @throws AppError locked, key_draft_missing if it was not sealed by this vault under its present password */
@@ -292,6 +306,28 @@ export const createVault = ({
     await commitChanges(opened, NO_CHANGES);
   };
 
+  /** Unlocks by whatever gives the data key of the file that is to be opened. */
+  const unlockWith = (unwrap: (file: ReadVaultFile) => Promise<Bytes>): Promise<UnlockReport> => {
+    const askedAfterLocks = locks;
+    return writes.run(async () => {
+      const stored = await readStored();
+      if (await isAbsent(stored)) throw new AppError({ code: 'vault_absent' });
+      const chosen = await chooseSlots(stored, { bounds });
+      const dataKeySecret = await unwrap(chosen.files[0]);
+      try {
+        const { next, report } = await open(dataKeySecret, { stored, chosen });
+        await enter({ next, dataKeySecret, askedAfterLocks });
+        await survive(() => mend(next, stored));
+        await survive(async () => {
+          if (!(await witness.read())) await witness.write();
+        });
+        return report;
+      } finally {
+        zeroBytes(dataKeySecret); // K14
+      }
+    });
+  };
+
   const undoCreate = async (file: VaultFile): Promise<void> => {
     const stored = await readStored();
     if (!isSameStored(stored.a, file)) return;
@@ -346,32 +382,11 @@ export const createVault = ({
       });
     },
 
-    unlock: (passwordSecret) => {
-      const askedAfterLocks = locks;
-      return writes.run(async () => {
-        const stored = await readStored();
-        if (await isAbsent(stored)) throw new AppError({ code: 'vault_absent' });
-        const chosen = await chooseSlots(stored, { bounds });
-        const [file] = chosen.files;
-        const dataKeySecret = await unwrapDataKey({
-          passwordSecret,
-          header: file,
-          kdf,
-          wrappedKey: file.wrappedKey,
-        });
-        try {
-          const { next, report } = await open(dataKeySecret, { stored, chosen });
-          await enter({ next, dataKeySecret, askedAfterLocks });
-          await survive(() => mend(next, stored));
-          await survive(async () => {
-            if (!(await witness.read())) await witness.write();
-          });
-          return report;
-        } finally {
-          zeroBytes(dataKeySecret); // K14
-        }
-      });
-    },
+    unlock: (passwordSecret) =>
+      unlockWith((file) => unwrapDataKey({ passwordSecret, header: file, kdf, wrappedKey: file.wrappedKey })),
+
+    unlockByPasskey: ({ prfSecret, wrap }) =>
+      unlockWith((file) => unwrapByPasskey({ wrap, prfSecret, bound: file })),
 
     lock,
 
@@ -382,6 +397,29 @@ export const createVault = ({
       const { header, wrappedKey } = (await requireUnlocked()).contents.envelope;
       zeroBytes(await unwrapDataKey({ passwordSecret, header, kdf, wrappedKey })); // K14
       assertNotLockedSince(askedAfterLocks);
+    },
+
+    wrapForPasskey: ({ passwordSecret, prfSecret }) => {
+      const askedAfterLocks = locks;
+      return writes.run(async () => {
+        assertNotLockedSince(askedAfterLocks);
+        const { header, wrappedKey, headerChecksum: checksum } = (await requireUnlocked()).contents.envelope;
+        const dataKeySecret = await unwrapDataKey({ passwordSecret, header, kdf, wrappedKey });
+        try {
+          const bound = { vaultId: header.vaultId, headerChecksum: checksum };
+          const wrap = await wrapForPasskey({ dataKeySecret, prfSecret, bound, random });
+          assertNotLockedSince(askedAfterLocks);
+          return wrap;
+        } finally {
+          zeroBytes(dataKeySecret); // K14
+        }
+      });
+    },
+
+    isWrapCurrent: async (wrap) => {
+      const stored = await readStored();
+      if (await isAbsent(stored)) return false;
+      return isWrapFor(wrap, (await chooseSlots(stored, { bounds })).files[0]);
     },
 
     changePassword: ({ currentSecret, nextSecret }) => {

@@ -39,7 +39,11 @@ describe('messages about the vault', () => {
     await machine.ask('vault.erase', { confirmation: 'ERASE' });
     expect(await machine.view()).toEqual({ status: 'absent', version: '9.8.7', sandbox: true });
     const { databases, local } = await machine.copy();
-    expect(databases).toEqual({ 'countersign-vault': [], 'countersign-unlocked': [] });
+    expect(databases).toEqual({
+      'countersign-vault': [],
+      'countersign-unlocked': [],
+      'countersign-passkey': [],
+    });
     expect([...local.keys()]).toEqual([]);
     expect(machine.browser.scripts.size + machine.browser.permitted.size + machine.browser.alarms.size).toBe(
       0,

@@ -2,7 +2,11 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 
-const STORES = { 'countersign-vault': 'vault', 'countersign-unlocked': 'keys' } as const;
+const STORES = {
+  'countersign-vault': 'vault',
+  'countersign-unlocked': 'keys',
+  'countersign-passkey': 'passkey',
+} as const;
 
 export type StoredDatabases = Readonly<Record<string, readonly (readonly [IDBValidKey, unknown])[]>>;
 

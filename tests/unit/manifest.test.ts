@@ -16,7 +16,7 @@ const COMMON = {
   icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
   action: { default_title: 'Countersign' },
   commands: {
-    _execute_action: { suggested_key: { default: 'Alt+Shift+C' } },
+    _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
     'lock-vault': { suggested_key: { default: 'Alt+Shift+L' }, description: '__MSG_command_lock__' },
   },
 };

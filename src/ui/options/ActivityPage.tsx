@@ -21,6 +21,8 @@ const KINDS: Readonly<Record<ActivityEntry['kind'], MessageKey>> = {
   grant: 'kind_grant',
   revoke: 'kind_revoke',
   reveal: 'kind_reveal',
+  passkey_add: 'kind_passkey_add',
+  passkey_remove: 'kind_passkey_remove',
   backup: 'kind_backup',
   restore: 'kind_restore',
   read: 'kind_read',

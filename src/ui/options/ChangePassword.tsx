@@ -9,7 +9,7 @@ import { judgePassword, MIN_PASSWORD_LENGTH, type PasswordStrength } from '../fo
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 
-export const ChangePassword = () => {
+export const ChangePassword = ({ onChanged }: { readonly onChanged: () => void }) => {
   const change = useCommand('vault.changePassword');
   const [strength, setStrength] = useState<PasswordStrength>();
   const [problem, setProblem] = useState<{ readonly field: 'next' | 'repeat'; readonly text: string }>();
@@ -38,6 +38,7 @@ export const ChangePassword = () => {
     for (const input of [current.current, next.current, repeat.current]) if (input) input.value = '';
     setStrength(undefined);
     setDone(true);
+    onChanged();
   };
 
   return (

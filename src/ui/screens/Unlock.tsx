@@ -10,6 +10,7 @@ import { SandboxMark } from '../components/SandboxMark.tsx';
 import { Screen } from '../components/Screen.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { UnlockWithPasskey } from '../passkey/UnlockWithPasskey.tsx';
 
 export const Unlock = ({ sandbox }: { readonly sandbox: boolean }) => {
   const unlock = useCommand('vault.unlock');
@@ -46,6 +47,7 @@ export const Unlock = ({ sandbox }: { readonly sandbox: boolean }) => {
         </Button>
         {unlock.pending && <Progress text={t('deriving')} why={t('deriving_why')} />}
       </form>
+      <UnlockWithPasskey />
       <div class="stack bottom">
         <Button kind="quiet" expanded={forgot} onClick={() => setForgot(!forgot)}>
           {t('forgot')}

@@ -8,6 +8,18 @@ export const INPUTS: { readonly [Name in MessageName]: Input<Name> } = {
   'vault.touch': {},
   'vault.changePassword': { currentSecret: 'correct horse battery', nextSecret: 'staple' },
   'vault.erase': { confirmation: 'ERASE' },
+  'passkey.describe': {},
+  'passkey.enrol': {
+    passwordSecret: 'correct horse battery',
+    credentialId: 'AQIDBA==',
+    salt: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+    prfSecret: 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',
+  },
+  'passkey.unlock': {
+    credentialId: 'AQIDBA==',
+    prfSecret: 'ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',
+  },
+  'passkey.remove': {},
   'view.publish': {},
   'keys.inspect': { textSecret: 'legal winner thank year' },
   'keys.previewPhrase': { phraseSecret: 'legal winner thank year', passphraseSecret: '', chain: 'solana' },

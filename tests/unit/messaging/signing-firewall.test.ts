@@ -10,6 +10,8 @@ import { RULES } from '../../../src/messaging/schemas.ts';
 type Purpose =
   /** Opens or changes the vault, or opens a key file. */
   | 'password'
+  /** Kept, and given back for the passkey's authenticator: nothing here computes with it. */
+  | 'salt'
   /** Names something that is stored: looked up, never used itself. */
   | 'id'
   /** Shown to the user. */
@@ -31,6 +33,12 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'vault.changePassword currentSecret': 'password',
   'vault.changePassword nextSecret': 'password',
   'vault.erase confirmation': 'confirmation',
+  'passkey.enrol passwordSecret': 'password',
+  'passkey.enrol credentialId': 'id',
+  'passkey.enrol salt': 'salt',
+  'passkey.enrol prfSecret': 'password',
+  'passkey.unlock credentialId': 'id',
+  'passkey.unlock prfSecret': 'password',
   'keys.inspect textSecret': 'key',
   'keys.previewPhrase phraseSecret': 'key',
   'keys.previewPhrase passphraseSecret': 'key',
