@@ -94,6 +94,13 @@ describe('a damaged key record', () => {
     expect(keyHexes(contents)).toEqual(sound.slice(1));
   });
 
+  it('is unreadable, not missing, also where something has laid out the JSON anew', async () => {
+    const damaged = replaceLine(isKeyLine(1), (line) => line.replace(/"iv":"..../, '"iv":"AAAA'));
+    const contents = await read(JSON.stringify(JSON.parse(damaged), null, 2).replaceAll('": ', '"  :  '));
+    expect(contents).toMatchObject({ unreadable: 1, missing: 0 });
+    expect(keyHexes(contents)).toEqual(sound.slice(1));
+  });
+
   it('is counted, though not named, where the manifest is lost as well', async () => {
     const broken = replaceLine(/"part":"manifest"/, () => '').replace(/"part":"key","number":3,.*/, '');
     const contents = await read(broken);
@@ -218,9 +225,12 @@ describe('any text at all', () => {
     );
   });
 
-  it('is looked through in one go, however many braces it has', async () => {
-    const braces = '{"part":"key","number":1,'.repeat(50_000) + '}'.repeat(50_000);
-    await expect(read(braces)).rejects.toMatchObject({ code: 'backup_unrecognised' });
-    expect(keyHexes(await read(`${braces}${text}`))).toEqual(sound);
+  it('is looked through in one go, however deep its braces: never a time that grows with their square', async () => {
+    const nested = (count: number): string => `${'{"a":'.repeat(count)}1${'}'.repeat(count)}`;
+    const open = '{"part":"key","number":1,'.repeat(100_000);
+    for (const braces of [nested(60_000), open, `${open}${'}'.repeat(100_000)}`]) {
+      await expect(read(braces)).rejects.toMatchObject({ code: 'backup_unrecognised' });
+      expect(keyHexes(await read(`${braces}${text}`))).toEqual(sound);
+    }
   });
 });

@@ -220,6 +220,23 @@ describe('a key goes', () => {
     });
   });
 
+  it.each([
+    ['an empty identity of that name', { Main: {} }],
+    ['the one that holds the first of them', { Main: { solana: 1 } }],
+  ] as [string, Keys][])('not to %s, where that is for another of the backup', async (_, there) => {
+    const source = aStore();
+    await source.store.addKeys({
+      keys: [
+        { ...aNewKey(), chain: 'solana', keySecret: aSecret(1) },
+        { ...aNewKey(), chain: 'evm', keySecret: aSecret(2) },
+      ],
+      place: () => [0, 1].map((index) => ({ identity: { kind: 'new', name: 'Main' }, keys: [index] })),
+    });
+    const target = await aStoreWith(there);
+    await restore(await backUp(source), target);
+    expect(await placesOf(target)).toEqual({ Main: { solana: 1 }, 'Main (2)': { evm: 2 } });
+  });
+
   it('into a shortened name where the numbered one would be too long', async () => {
     const name = '🙂'.repeat(64);
     const target = await aStoreWith({ [name]: { solana: 5 } });
