@@ -10,7 +10,8 @@ export default defineConfig({
     environment: 'node',
     sequence: { shuffle: true },
     restoreMocks: true,
-    testTimeout: 60_000,
+    // Long, because a machine may be slow: a test that hangs ends all the same.
+    testTimeout: 180_000,
     coverage: {
       provider: 'v8',
       include: ['src/{accounts,signing,vault}/**/*.ts'],
