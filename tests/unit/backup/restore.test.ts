@@ -247,11 +247,15 @@ describe('a key goes', () => {
     });
   });
 
-  it('into an identity of that name even if the record of the identity is lost', async () => {
-    const text = (await backUpOf(MAIN)).replaceAll(/\{"part":"identity".*\n/g, '');
+  it.each([
+    ['all records', /\{"part":"identity".*\n/g],
+    ['the first record', /\{"part":"identity","number":1,.*\n/g],
+  ])('into an identity of that name, in its place, even if %s of identities are lost', async (_, gone) => {
+    const text = (await backUpOf(MAIN)).replaceAll(gone, '');
     const target = aStore();
     expect(await restore(text, target)).toMatchObject({ added: 3 });
     expect(await placesOf(target)).toEqual(MAIN);
+    expect(Object.keys(await placesOf(target))).toEqual(Object.keys(MAIN));
   });
 
   it('where a change that was made meanwhile leaves room', async () => {
