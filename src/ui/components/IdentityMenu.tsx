@@ -6,6 +6,9 @@ import { t } from '../i18n.ts';
 import { Icon } from './Icon.tsx';
 import { SearchField } from './SearchField.tsx';
 
+/** More would take the popup longer to lay out than to search. */
+const MAX_SHOWN = 50;
+
 export interface IdentityMenuProps {
   readonly identities: readonly IdentityView[];
   readonly selected: IdentityView | undefined;
@@ -98,7 +101,7 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
             </p>
           )}
           <div class="menu-items" role="menu" aria-label={t('identity_menu')}>
-            {found.map((identity) => (
+            {found.slice(0, MAX_SHOWN).map((identity) => (
               <button
                 key={identity.id}
                 type="button"
@@ -114,6 +117,11 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
                 {identity.id === selected?.id && <Icon name="check" />}
               </button>
             ))}
+            {found.length > MAX_SHOWN && (
+              <p class="hint" role="presentation">
+                {t('search_more', found.length - MAX_SHOWN)}
+              </p>
+            )}
             <button
               type="button"
               role="menuitem"
