@@ -162,6 +162,12 @@ describe('a key goes', () => {
       { Robot: { solana: 1 }, Main: { evm: 2 } },
     ],
     [
+      'nowhere, and no identity is made for it, where all of its identity is under another name',
+      { Robot: { solana: 1 } },
+      { Main: { solana: 1 } },
+      { Robot: { solana: 1 } },
+    ],
+    [
       'to no identity that holds keys of two, where neither is of its name',
       { Robot: { solana: 1, evm: 4 } },
       { A: { solana: 1, evm: 2 }, B: { solana: 3, evm: 4 } },
