@@ -77,6 +77,8 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
   const requests: string[] = [];
   /** Which call fails: the one with that number, each to a broken IndexedDB, the removal of the key that is kept. */
   const storage = { calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' };
+  /** What happens while the worker sits out a short wait: nothing, and no time passes. */
+  const waits: { sitOut: (ms: number) => Promise<void> } = { sitOut: async () => undefined };
   let ids = from === undefined ? 0 : 1_000;
 
   const strike = (): void => {
@@ -133,7 +135,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       own: OWN,
       clock,
       // The clock is moved by hand: a wait does not move it, and what has to wait is refused.
-      sleepMs: async () => undefined,
+      sleepMs: (ms) => waits.sitOut(ms),
       fetch: (input, init) =>
         whileAlive(async () => {
           const url = String(input);
@@ -262,6 +264,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
     browser,
     published,
     secretsSeen,
+    waits,
     /** Method and path of everything that a worker sent. */
     requests,
     storage,

@@ -50,6 +50,36 @@ describe('a locked screen', () => {
     expect(await machine.view()).toEqual(LOCKED);
   });
 
+  it('lets no unlock that waits for its turn end behind it, by password or by passkey', async () => {
+    const machine = await anOpenMachine();
+    const [credentialId, secret] = ['AQIDBA==', Buffer.alloc(32, 7).toString('base64')];
+    await machine.ask('passkey.enrol', {
+      passwordSecret: PASSWORD,
+      credentialId,
+      salt: secret,
+      prfSecret: secret,
+    });
+    await machine.ask('vault.lock', {});
+    machine.waits.sitOut = async (ms) => {
+      machine.time.nowMs += ms;
+      await machine.lockScreen();
+    };
+    const right = { passwordSecret: PASSWORD };
+    const unlocks = [
+      () => machine.refusal('vault.unlock', right),
+      () => machine.refusal('passkey.unlock', { credentialId, prfSecret: secret }),
+    ];
+    for (const unlock of unlocks) {
+      expect(await machine.refusal('vault.unlock', { passwordSecret: 'not the password' })).toBe(
+        'wrong_password',
+      );
+      expect(await unlock()).toBe('locked');
+      expect(await machine.view()).toEqual(LOCKED);
+      await machine.killWorker();
+      expect(await machine.view()).toEqual(LOCKED);
+    }
+  });
+
   it('locks it though storage fails and nobody can tell whether it is open', async () => {
     const machine = await anOpenMachine();
     machine.storage.isDatabaseBroken = true;

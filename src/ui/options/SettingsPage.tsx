@@ -1,4 +1,5 @@
 /** The user's choices, the password, and the two ways to end things. */
+import { useState } from 'preact/hooks';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { EraseVault } from '../components/EraseVault.tsx';
 import { Section } from '../components/Section.tsx';
@@ -11,13 +12,20 @@ import { SignOutEverywhere } from './SignOutEverywhere.tsx';
 
 export const SettingsPage = ({ view }: { readonly view: UnlockedView }) => {
   const state = usePasskey();
+  const hasPasskey = typeof state.passkey === 'object';
+  /** By a change of password, just now. */
+  const [dropped, setDropped] = useState(false);
+  const afterChange = (): void => {
+    setDropped(hasPasskey);
+    state.reload();
+  };
   return (
     <>
       <SettingsForm settings={view.settings} />
-      <PasskeySection {...state} />
+      <PasskeySection {...state} dropped={dropped} />
       <Section title={t('change_password')}>
-        {typeof state.passkey === 'object' && <p class="hint">{t('passkey_until_change')}</p>}
-        <ChangePassword onChanged={state.reload} />
+        {hasPasskey && <p class="hint">{t('passkey_until_change')}</p>}
+        <ChangePassword onChanged={afterChange} />
       </Section>
       <Section title={t('sign_out_everywhere')}>
         <SignOutEverywhere />

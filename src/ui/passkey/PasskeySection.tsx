@@ -1,18 +1,27 @@
 /** The settings' part about the passkey: enrol one with the password, or remove it. Hidden where there can be none. */
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { send } from '../../messaging/client.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Field } from '../components/Field.tsx';
+import { Note } from '../components/Note.tsx';
 import { Section } from '../components/Section.tsx';
+import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
 import { useAttempt } from './use-attempt.ts';
 import type { PasskeyState } from './use-passkey.ts';
 import { makePasskey, type NewPasskey } from './webauthn.ts';
 
-const Enrol = ({ onDone }: { readonly onDone: () => void }) => {
+interface PartProps {
+  /** The part before this one had the focus, and is gone. */
+  readonly takesFocus: boolean;
+  readonly onDone: () => void;
+}
+
+const Enrol = ({ takesFocus, onDone }: PartProps) => {
   const attempt = useAttempt();
   const password = useRef<HTMLInputElement>(null);
+  useFocusFirst(password, takesFocus);
   /** Made, and not taken because the password was wrong: the user need not make another. */
   const made = useRef<NewPasskey | null>(null);
 
@@ -51,8 +60,10 @@ const Enrol = ({ onDone }: { readonly onDone: () => void }) => {
   );
 };
 
-const Enrolled = ({ onDone }: { readonly onDone: () => void }) => {
+const Enrolled = ({ takesFocus, onDone }: PartProps) => {
   const attempt = useAttempt();
+  const root = useRef<HTMLDivElement>(null);
+  useFocusFirst(root, takesFocus);
   const remove = async (): Promise<void> => {
     if (await attempt.run(async () => void (await send('passkey.remove', {})))) onDone();
   };
@@ -61,7 +72,7 @@ const Enrolled = ({ onDone }: { readonly onDone: () => void }) => {
       <p role="status">{t('passkey_enrolled')}</p>
       <p class="hint">{t('passkey_enrolled_hint')}</p>
       <ErrorNote error={attempt.error} />
-      <div class="actions">
+      <div class="actions" ref={root}>
         <Button pending={attempt.pending} onClick={() => void remove()}>
           {t('passkey_remove')}
         </Button>
@@ -70,9 +81,32 @@ const Enrolled = ({ onDone }: { readonly onDone: () => void }) => {
   );
 };
 
-export const PasskeySection = ({ passkey, reload }: PasskeyState) =>
-  passkey === 'unavailable' ? null : (
+export interface PasskeySectionProps extends PasskeyState {
+  /** A change of password has just dropped it. */
+  readonly dropped: boolean;
+}
+
+export const PasskeySection = ({ passkey, reload, dropped }: PasskeySectionProps) => {
+  const acted = useRef(false);
+  useEffect(() => {
+    acted.current = false;
+  }, [passkey]);
+  if (passkey === 'unavailable') return null;
+  const part: PartProps = {
+    takesFocus: acted.current,
+    onDone: () => {
+      acted.current = true;
+      reload();
+    },
+  };
+  return (
     <Section title={t('passkey_title')}>
-      {passkey === 'none' ? <Enrol onDone={reload} /> : <Enrolled onDone={reload} />}
+      {passkey === 'none' && dropped && (
+        <Note tone="warning" role="status">
+          {t('passkey_dropped')}
+        </Note>
+      )}
+      {passkey === 'none' ? <Enrol {...part} /> : <Enrolled {...part} />}
     </Section>
   );
+};
