@@ -10,7 +10,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // Long, because a machine may be slow: what waits for the right thing loses nothing by it.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: jsonFile === undefined ? [['list']] : [['list'], ['json']],
 });
