@@ -57,7 +57,7 @@ export interface HttpOptions {
   readonly isOnline?: () => boolean;
 }
 
-/** The text with which Pump.fun refuses a foreign Origin (apis.md, Headers). */
+/** The text with which Pump.fun refuses a foreign Origin. */
 const ORIGIN_REFUSAL = 'Not allowed by CORS';
 
 interface Limits {

@@ -1,5 +1,5 @@
 /**
- * Mimic Protocol's endpoints, one function each, with the headers as documented (apis.md, section 2).
+ * Mimic Protocol's endpoints, one function each, with the headers as documented.
  * Decides nothing: no retry, no fallback.
  */
 import { AppError } from '../errors.ts';

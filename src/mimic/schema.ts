@@ -1,5 +1,5 @@
 /**
- * Owns the forms of Mimic's replies and what they become here (apis.md, section 2).
+ * Owns the forms of Mimic's replies and what they become here.
  * Logo URLs are dropped on purpose: showing one would call a host that somebody else chose.
  */
 import * as v from 'valibot';

@@ -1,5 +1,5 @@
 /**
- * Pump.fun's endpoints, one function each, with the headers as documented (apis.md, section 1).
+ * Pump.fun's endpoints, one function each, with the headers as documented.
  * Decides nothing: no retry, no fallback. The Origin header comes from the session rule in http/origin-rule.ts.
  */
 import { type ApiPath, apiPath } from '../http/api-path.ts';

@@ -1,5 +1,5 @@
 /**
- * Owns the forms of Pump.fun's replies, documented and observed, and what they become here (apis.md, section 1).
+ * Owns the forms of Pump.fun's replies, documented and observed, and what they become here.
  * Accepts more than the documents say, never less; what is not clearly yes or no stays unknown.
  */
 import * as v from 'valibot';

@@ -11,7 +11,7 @@ import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
 
-/** apis.md §2: intendedUse has at most 255 characters. */
+/** Mimic’s documents: intendedUse has at most 255 characters. */
 const INTENDED_USE_LIMIT = 255;
 const NAME_LIMIT = 255;
 

@@ -14,7 +14,7 @@ const aMimic = async (answer: Answer) => {
   return { server, api: createMimicApi(anHttp(server.url)) };
 };
 
-/** The value and, of the request, what apis.md names. */
+/** The value and, of the request, what the documents name. */
 const call = async (answer: Answer, run: (api: ReturnType<typeof createMimicApi>) => Promise<unknown>) => {
   const { server, api } = await aMimic(answer);
   const value = await run(api);

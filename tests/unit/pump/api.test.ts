@@ -10,7 +10,7 @@ const aPump = async (answer: Answer) => {
   return { server, api: createPumpApi(anHttp(server.url)) };
 };
 
-/** The value and, of the request, what apis.md names. */
+/** The value and, of the request, what the documents name. */
 const call = async (answer: Answer, run: (api: ReturnType<typeof createPumpApi>) => Promise<unknown>) => {
   const { server, api } = await aPump(answer);
   const value = await run(api);
