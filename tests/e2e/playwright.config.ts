@@ -1,4 +1,5 @@
-/** End-to-end tests: one real browser at a time, no second tries. */
+/** End-to-end tests: two real browsers side by side, each with a sandbox of its own, and no second tries. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 const jsonFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
@@ -7,7 +8,8 @@ export default defineConfig({
   testDir: './specs',
   outputDir: '../../test-results',
   globalSetup: './harness/setup.ts',
-  workers: 1,
+  // Half of the time goes by in waiting: two keep two cores busy, and more would only wait for each other.
+  workers: Math.min(2, availableParallelism()),
   retries: 0,
   forbidOnly: true,
   // Long, because a machine may be slow: what waits for the right thing loses nothing by it.
