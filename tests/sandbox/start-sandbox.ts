@@ -2,6 +2,7 @@
  * Starts both APIs' doubles, the demo page and the control API, each on its own loopback port.
  * Used by the integration and end-to-end tests, by `npm start` and by `npm run sandbox`.
  */
+import type { ApiUrls } from './api-console.ts';
 import { createControlServer, type SandboxControls } from './control-server.ts';
 import { createDemoServer } from './demo-server.ts';
 import { createFaultQueue } from './faults.ts';
@@ -76,10 +77,11 @@ export const startSandbox = async ({
     },
   };
 
+  let urls: ApiUrls = { pump: '', mimic: '' };
   const apps = {
     pump: pump.app,
     mimic: mimic.app,
-    demo: createDemoServer(),
+    demo: createDemoServer(() => urls),
     control: createControlServer(controls),
   };
   const names = ['pump', 'mimic', 'demo', 'control'] as const;
@@ -93,6 +95,7 @@ export const startSandbox = async ({
     throw starts.find((start) => start.status === 'rejected')?.reason;
   }
 
+  urls = { pump: pumpServer.url, mimic: mimicServer.url };
   let closing: Promise<void> | null = null;
   return {
     ...controls,

@@ -26,7 +26,7 @@ export const startServers = async (
   if (!pumpUrl || !mimicUrl) throw new Error('Give both WXT_PUMP_URL and WXT_MIMIC_URL, or neither.');
   const demo = await listen({
     name: 'demo',
-    fetch: createDemoServer().fetch,
+    fetch: createDemoServer(() => ({ pump: pumpUrl, mimic: mimicUrl })).fetch,
     host: '127.0.0.1',
     port: ports.demo,
   });
