@@ -1,7 +1,8 @@
 /** Puts together what the interface shows, from what each part says of itself. Of a locked vault: that it is locked. */
 import type { AccountBook } from '../accounts/account.ts';
-import type { Api } from '../apis.ts';
 import { AppError } from '../errors.ts';
+import type { RateGauge } from '../http/rate-gauge.ts';
+import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { AccountView, IdentityView, Notice, RateLimitView } from '../messaging/view.ts';
 import type { Platform } from './platform.ts';
 import type { Services } from './services.ts';
@@ -21,8 +22,15 @@ const toIdentityViews = ({ accounts, identities }: AccountBook): readonly Identi
   }));
 };
 
-const toRateView = (gauge: RateLimitView | undefined): RateLimitView | null =>
-  gauge === undefined || Object.keys(gauge).length === 0 ? null : gauge;
+/** Null while nothing was ever sent there. */
+const toRateView = ({
+  limit,
+  remaining,
+  resetAtMs,
+  blockedUntilMs,
+  atMs,
+}: RateGauge): RateLimitView | null =>
+  atMs === undefined ? null : withoutUndefined({ limit, remaining, resetAtMs, blockedUntilMs });
 
 export interface BuildViewOptions {
   readonly platform: Pick<Platform, 'version' | 'endpoints'>;
@@ -40,7 +48,7 @@ export const buildView = async ({ platform, services, notices }: BuildViewOption
     const identities = toIdentityViews(book);
     const selectedIdentityId = await selection.current(identities.map(({ id }) => id));
     detail.select(selectedIdentityId);
-    const gauges: Partial<Record<Api, RateLimitView>> = await services.readRateGauges();
+    const gauges = await services.readRateGauges();
     return {
       view: {
         ...common,
@@ -51,6 +59,7 @@ export const buildView = async ({ platform, services, notices }: BuildViewOption
         sessions: await sessions.views(),
         grants: await sites.list(),
         rateLimits: { pump: toRateView(gauges.pump), mimic: toRateView(gauges.mimic) },
+        lookupRateLimit: toRateView(gauges['pump.users']),
         settings: await services.settings.read(),
         notices,
       },

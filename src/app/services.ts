@@ -3,10 +3,11 @@
  */
 import { createAccountStore } from '../accounts/account-store.ts';
 import { createActivityLog } from '../activity/log.ts';
-import { API_IDS, APIS, type Api } from '../apis.ts';
+import { APIS } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
 import { installOriginRules } from '../http/origin-rule.ts';
-import { createRateLimits } from '../http/rate-limit.ts';
+import type { RateGauge } from '../http/rate-gauge.ts';
+import { createRateLimits, type RateWindow } from '../http/rate-limit.ts';
 import { createHttp } from '../http/request.ts';
 import { createMimicApi } from '../mimic/api.ts';
 import { createPumpApi } from '../pump/api.ts';
@@ -94,9 +95,12 @@ export const createServices = (
   const detail = createDetailStore({ clock, onChange });
   const inactivity = createInactivity({ area: local, clock });
 
-  const rateKey = (api: Api): string => `rate.${api}`;
+  const rateKey = (window: RateWindow): string => `rate.${window}`;
   const rateLimits = createRateLimits({
-    store: { get: (api) => session.get(rateKey(api)), set: (api, gauge) => session.set(rateKey(api), gauge) },
+    store: {
+      get: (window) => session.get(rateKey(window)),
+      set: (window, gauge) => session.set(rateKey(window), gauge),
+    },
     clock,
     onStoreFailure: ({ code }) => note({ kind: 'read', outcome: code }),
   });
@@ -105,9 +109,10 @@ export const createServices = (
     baseUrls: platform.endpoints.baseUrls,
     rateLimits: {
       check: rateLimits.check,
+      count: rateLimits.count,
       // The view shows the gauge, whatever the request was for.
-      record: async (api, reply) => {
-        const gauge = await rateLimits.record(api, reply);
+      record: async (window, reply) => {
+        const gauge = await rateLimits.record(window, reply);
         onChange();
         return gauge;
       },
@@ -196,10 +201,11 @@ export const createServices = (
     detail,
     inactivity,
     rateLimits,
-    readRateGauges: async () =>
-      Object.fromEntries(
-        await Promise.all(API_IDS.map(async (api) => [api, await rateLimits.read(api)] as const)),
-      ),
+    readRateGauges: async (): Promise<Readonly<Record<RateWindow, RateGauge>>> => ({
+      pump: await rateLimits.read('pump'),
+      'pump.users': await rateLimits.read('pump.users'),
+      mimic: await rateLimits.read('mimic'),
+    }),
     pump,
     mimic,
     sessions,

@@ -8,7 +8,7 @@ import { AppError, toAppError } from '../errors.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { ApiPath } from './api-path.ts';
 import { parseBaseUrl } from './base-url.ts';
-import type { RateLimits } from './rate-limit.ts';
+import type { RateLimits, RateWindow } from './rate-limit.ts';
 import { parseBody, readBody } from './reply-body.ts';
 import { toStatusCode } from './reply-status.ts';
 
@@ -30,6 +30,8 @@ export interface HttpRequest<T> {
   readonly allowText?: boolean;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
+  /** The window it counts against, where that is not the API's own. */
+  readonly rateWindow?: RateWindow;
 }
 
 export interface HttpReply<T> {
@@ -51,7 +53,7 @@ export interface Http {
 export interface HttpOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly baseUrls: Readonly<Record<Api, string>>;
-  readonly rateLimits: Pick<RateLimits, 'check' | 'record'>;
+  readonly rateLimits: Pick<RateLimits, 'check' | 'count' | 'record'>;
   /** Puts the Origin rules in place. Awaited by every request until it has succeeded once since the start. */
   readonly beforeFirstRequest: () => Promise<void>;
   readonly isOnline?: () => boolean;
@@ -126,9 +128,9 @@ export const createHttp = ({
   const prepare = createOnce(beforeFirstRequest);
 
   /** @throws AppError for every status but 200 to 299 */
-  const checkStatus = async (api: Api, response: Response): Promise<void> => {
+  const checkStatus = async (window: RateWindow, response: Response): Promise<void> => {
     const { status, headers } = response;
-    const gauge = await rateLimits.record(api, { status, headers });
+    const gauge = await rateLimits.record(window, { status, headers });
     const code = toStatusCode(status);
     if (code === undefined) return;
     if (code === 'forbidden' && (await isOriginRefusal(response))) {
@@ -139,12 +141,13 @@ export const createHttp = ({
   };
 
   /** The body of a reply with a good status. @throws AppError; the causes are dropped, they may quote what was sent */
-  const exchange = async (api: Api, url: string, init: RequestInit, limits: Limits) => {
+  const exchange = async (window: RateWindow, url: string, init: RequestInit, limits: Limits) => {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), limits.timeoutMs); // N6
     try {
+      await rateLimits.count(window);
       const response = await fetch(url, { ...init, signal: controller.signal });
-      await checkStatus(api, response);
+      await checkStatus(window, response);
       return { status: response.status, bytes: await readBody(response, limits.maxBytes) };
     } catch (error) {
       if (error instanceof AppError) throw error;
@@ -157,7 +160,17 @@ export const createHttp = ({
   };
 
   return {
-    send: async ({ api, method, path, headers, body, schema, allowText = false, ...limits }) => {
+    send: async ({
+      api,
+      method,
+      path,
+      headers,
+      body,
+      schema,
+      allowText = false,
+      rateWindow = api,
+      ...limits
+    }) => {
       const { maxBytes = DEFAULT_MAX_BYTES, timeoutMs = DEFAULT_TIMEOUT_MS } = limits;
       const url = toUrl(bases[api], path);
       const init: RequestInit = {
@@ -169,10 +182,10 @@ export const createHttp = ({
         referrerPolicy: 'no-referrer',
         cache: 'no-store',
       };
-      await rateLimits.check(api); // T8
+      await rateLimits.check(rateWindow); // T8
       if (!isOnline()) throw new AppError({ code: 'offline' });
       await prepare(); // N3
-      const { status, bytes } = await exchange(api, url, init, { maxBytes, timeoutMs });
+      const { status, bytes } = await exchange(rateWindow, url, init, { maxBytes, timeoutMs });
       return { status, value: parseReply(schema, parseBody({ bytes, status, allowText }), status) };
     },
   };

@@ -46,6 +46,8 @@ export interface UnlockedView extends Common {
   readonly sessions: Readonly<Record<string, SessionView>>;
   readonly grants: readonly GrantView[];
   readonly rateLimits: Readonly<Record<Api, RateLimitView | null>>;
+  /** Pump.fun counts looking up users (`/users/{id}`) apart. */
+  readonly lookupRateLimit: RateLimitView | null;
   readonly settings: Settings;
   /** Something the user should know about the vault itself, e.g. that an older copy had to be used. */
   readonly notices: readonly Notice[];

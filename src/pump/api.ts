@@ -54,7 +54,7 @@ export interface PumpApi {
   readonly isValidJurisdiction: (input: Authorized) => Promise<Jurisdiction>;
 }
 
-type Call<T> = Pick<HttpRequest<T>, 'schema' | 'body' | 'allowText'> & {
+type Call<T> = Pick<HttpRequest<T>, 'schema' | 'body' | 'allowText' | 'rateWindow'> & {
   readonly path: ApiPath;
   readonly tokenSecret?: string | undefined;
 };
@@ -98,7 +98,7 @@ export const createPumpApi = (http: Http): PumpApi => {
     register: ({ tokenSecret }) =>
       call('POST', { path: apiPath`/users/register`, tokenSecret, schema: anySchema, allowText: true }),
     userById: async ({ id, tokenSecret }) =>
-      call('GET', { path: apiPath`/users/${id}`, tokenSecret, schema: userSchema }),
+      call('GET', { path: apiPath`/users/${id}`, tokenSecret, schema: userSchema, rateWindow: 'pump.users' }),
     deleteUser: ({ tokenSecret }) =>
       call('DELETE', { path: apiPath`/users`, tokenSecret, schema: anySchema, allowText: true }),
     isAdmin: ({ tokenSecret }) =>

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { AppError } from '../../../src/errors.ts';
-import { createRateLimits, planGauge, type RateGauge } from '../../../src/http/rate-limit.ts';
+import { planAllowance, planGauge, type RateGauge } from '../../../src/http/rate-gauge.ts';
+import { createRateLimits } from '../../../src/http/rate-limit.ts';
 import { aClock, aStore, caught, NOW_MS, noStoreFailure } from './builders.ts';
 
 const aReply = (status: number, headers: Record<string, string> = {}) => ({
@@ -9,11 +10,14 @@ const aReply = (status: number, headers: Record<string, string> = {}) => ({
   headers: new Headers(headers),
 });
 
+/** When it was learnt is only for a clock that is set back. */
+const withoutTime = ({ atMs: _learnt, ...gauge }: RateGauge): RateGauge => gauge;
+
 const gaugeAfter = (
   status: number,
   headers: Record<string, string>,
   { previous = {}, nowMs = NOW_MS }: { previous?: RateGauge; nowMs?: number } = {},
-): RateGauge => planGauge({ previous, reply: aReply(status, headers), nowMs });
+): RateGauge => withoutTime(planGauge({ previous, reply: aReply(status, headers), nowMs }));
 
 const inSeconds = (seconds: number): number => NOW_MS + seconds * 1_000;
 const QUARTER_HOUR_S = 900;
@@ -74,10 +78,13 @@ describe('x-ratelimit headers', () => {
 describe('429', () => {
   it.each([
     ['seconds', '30', 30],
+    ['a fraction of seconds', '2.5', 2.5],
     ['zero', '0', 1],
     ['a negative number', '-30', 1],
     ['1e9 seconds', '1000000000', QUARTER_HOUR_S],
     ['an HTTP date', new Date(inSeconds(30)).toUTCString(), 30],
+    ['a date of RFC 850', 'Friday, 15-Jan-27 08:00:30 GMT', 30],
+    ['a date of asctime', 'Fri Jan 15 08:00:30 2027', 30],
     ['a date in the past', 'Sun, 06 Nov 1994 08:49:37 GMT', 1],
     ['a date far off', 'Fri, 31 Dec 9999 23:59:59 GMT', QUARTER_HOUR_S],
   ])('T8: Retry-After of %s (%s) blocks for %d s, whatever the reset says', (_what, retryAfter, seconds) => {
@@ -165,12 +172,60 @@ describe('createRateLimits', () => {
     expect((await caught(limits({ store }).check('pump'))).code).toBe('rate_limited');
   });
 
-  it('T8: a clock set back does not stretch a block beyond the longest wait', async () => {
+  it.each([1_000, 3_600_000, 86_400_000])(
+    'T8: a clock set back by %d ms neither ends a wait nor makes it longer than it was, over deaths of the worker',
+    async (stepMs) => {
+      const clock = aClock();
+      const store = aStore();
+      await limits({ store, clock }).record('pump', aReply(429, { 'retry-after': '60' }));
+      clock.advance(-stepMs);
+      for (const elapsedMs of [0, 1_000, 58_999]) {
+        clock.advance(elapsedMs);
+        const error = await caught(limits({ store, clock }).check('pump'));
+        expect(error.details.retryAtMs).toBe(inSeconds(60) - stepMs);
+      }
+      clock.advance(1);
+      await limits({ store, clock }).check('pump');
+    },
+  );
+
+  it('T8: a clock set forward costs a request at most: the API says again how long to wait', async () => {
     const clock = aClock();
     const { check, record } = limits({ clock });
-    await record('pump', aReply(429));
-    clock.advance(-86_400_000);
+    await record('pump', aReply(429, { 'retry-after': '60' }));
+    clock.advance(86_400_000);
     await check('pump');
+    await record('pump', aReply(429, { 'retry-after': '60' }));
+    expect((await caught(check('pump'))).details.retryAtMs).toBe(inSeconds(60 + 86_400));
+  });
+
+  it('T8: what Pump.fun counts apart neither blocks the rest nor is blocked by it', async () => {
+    const { check, read, record } = limits();
+    await record('pump.users', aReply(429, { 'retry-after': '30', 'x-ratelimit-limit': '30' }));
+    await check('pump');
+    expect(await read('pump')).toEqual({});
+    expect((await caught(check('pump.users'))).code).toBe('rate_limited');
+    await record('pump', aReply(429, { 'retry-after': '60', 'x-ratelimit-limit': '60' }));
+    expect(await read('pump.users')).toMatchObject({ limit: 30, blockedUntilMs: inSeconds(30) });
+  });
+
+  it('counts what leaves, and believes the reply that counts more', async () => {
+    const { count, read, readAllowance, record } = limits();
+    const told = (remaining: number) =>
+      aReply(200, {
+        'x-ratelimit-limit': '60',
+        'x-ratelimit-remaining': String(remaining),
+        'x-ratelimit-reset': '40',
+      });
+    await count('pump');
+    await record('pump', told(59));
+    await Promise.all([count('pump'), count('pump'), count('pump')]);
+    expect(await readAllowance('pump')).toEqual({ requests: 56, nextAtMs: inSeconds(40) });
+    for (const remaining of [56, 58, 57]) await record('pump', told(remaining));
+    expect((await read('pump')).remaining).toBe(56);
+    // A window that ends much later is another one.
+    await record('pump', aReply(200, { 'x-ratelimit-remaining': '59', 'x-ratelimit-reset': '60' }));
+    expect((await read('pump')).remaining).toBe(59);
   });
 
   it('forgets what a window said once it is over, but not the limit', async () => {
@@ -180,9 +235,13 @@ describe('createRateLimits', () => {
       'pump',
       aReply(200, { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '10' }),
     );
-    expect(await read('pump')).toStrictEqual({ limit: 60, remaining: 3, resetAtMs: inSeconds(10) });
+    expect(withoutTime(await read('pump'))).toStrictEqual({
+      limit: 60,
+      remaining: 3,
+      resetAtMs: inSeconds(10),
+    });
     clock.advance(10_000);
-    expect(await read('pump')).toStrictEqual({ limit: 60 });
+    expect(withoutTime(await read('pump'))).toStrictEqual({ limit: 60 });
   });
 
   it('loses no reply of several that come at once', async () => {
@@ -192,7 +251,7 @@ describe('createRateLimits', () => {
       record('pump', aReply(429, { 'retry-after': '10' })),
       record('pump', aReply(200, { 'x-ratelimit-remaining': '5' })),
     ]);
-    expect(await read('pump')).toMatchObject({ limit: 60, remaining: 5, blockedUntilMs: inSeconds(10) });
+    expect(await read('pump')).toMatchObject({ limit: 60, remaining: 0, blockedUntilMs: inSeconds(10) });
   });
 
   it.each([undefined, null, 'x', { limit: 'x' }, { blockedUntilMs: null }])(
@@ -214,5 +273,102 @@ describe('createRateLimits', () => {
     expect((await caught(check('pump'))).code).toBe('rate_limited');
     expect(onStoreFailure).toHaveBeenCalledTimes(2);
     expect(onStoreFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'storage_failed' }));
+  });
+});
+
+describe('planAllowance', () => {
+  const counted = (sent: number): RateGauge => ({ sent, sentSinceMs: NOW_MS - 20_000, atMs: NOW_MS });
+  it.each<[string, RateGauge, { requests: number; nextAtMs: number | null }]>([
+    ['nothing is known', {}, { requests: 60, nextAtMs: null }],
+    [
+      'some remain',
+      { limit: 60, remaining: 7, resetAtMs: inSeconds(5) },
+      { requests: 7, nextAtMs: inSeconds(5) },
+    ],
+    [
+      'none remain',
+      { limit: 60, remaining: 0, resetAtMs: inSeconds(5) },
+      { requests: 0, nextAtMs: inSeconds(5) },
+    ],
+    ['the window is over', { limit: 60, remaining: 0, resetAtMs: NOW_MS }, { requests: 60, nextAtMs: null }],
+    [
+      'none remain and no end was told',
+      { remaining: 0, atMs: inSeconds(-20) },
+      { requests: 0, nextAtMs: inSeconds(40) },
+    ],
+    [
+      'none remained a minute ago and no end was told',
+      { remaining: 0, atMs: inSeconds(-60) },
+      { requests: 60, nextAtMs: null },
+    ],
+    [
+      'a 429 blocks',
+      { remaining: 9, resetAtMs: inSeconds(5), blockedUntilMs: inSeconds(30) },
+      { requests: 0, nextAtMs: inSeconds(30) },
+    ],
+    ['nothing was told and 20 were sent', counted(20), { requests: 40, nextAtMs: inSeconds(40) }],
+    ['nothing was told and 60 were sent', counted(60), { requests: 0, nextAtMs: inSeconds(40) }],
+    [
+      'only a limit was told and 20 were sent',
+      { ...counted(20), limit: 30 },
+      { requests: 10, nextAtMs: inSeconds(40) },
+    ],
+    [
+      '60 were sent more than a minute ago',
+      { sent: 60, sentSinceMs: inSeconds(-61), atMs: inSeconds(-61) },
+      { requests: 60, nextAtMs: null },
+    ],
+    [
+      'the clock was set back by a day',
+      { limit: 60, remaining: 0, resetAtMs: inSeconds(86_400 + 5), atMs: inSeconds(86_400) },
+      { requests: 0, nextAtMs: inSeconds(5) },
+    ],
+  ])('where %s', (_what, gauge, allowance) => {
+    expect(planAllowance({ gauge, nowMs: NOW_MS })).toEqual(allowance);
+  });
+
+  it('T8: never leaves nobody a next time, never promises more than the limit, whatever the gauge says', () => {
+    const moment = fc.option(fc.integer({ min: inSeconds(-2_000), max: inSeconds(2_000) }), {
+      nil: undefined,
+    });
+    const number = fc.option(fc.nat(100), { nil: undefined });
+    const gauges = fc.record({
+      limit: number,
+      remaining: number,
+      resetAtMs: moment,
+      blockedUntilMs: moment,
+      sent: number,
+      sentSinceMs: moment,
+      atMs: moment,
+    });
+    fc.assert(
+      fc.property(gauges, (fields) => {
+        const gauge = JSON.parse(JSON.stringify(fields)) as RateGauge;
+        const { requests, nextAtMs } = planAllowance({ gauge, nowMs: NOW_MS });
+        expect(requests).toBeGreaterThanOrEqual(0);
+        expect(requests).toBeLessThanOrEqual(Math.max(1, gauge.limit ?? 60, gauge.remaining ?? 0));
+        if (requests === 0) expect(nextAtMs).toBeGreaterThan(NOW_MS);
+        if (nextAtMs !== null) expect(nextAtMs).toBeLessThanOrEqual(inSeconds(QUARTER_HOUR_S));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('the date of a server whose clock is not ours', () => {
+  const dayMs = 86_400_000;
+  it.each([-dayMs, 0, dayMs])('T8: %d ms off, the wait is as long as it meant', (offMs) => {
+    const date = new Date(NOW_MS + offMs).toUTCString();
+    const at = NOW_MS + offMs + 30_000;
+    const waits = [
+      { 'retry-after': new Date(at).toUTCString() },
+      { 'x-ratelimit-reset': String(at) },
+      { 'x-ratelimit-reset': String(at / 1_000) },
+      { 'retry-after': '30' },
+      { 'x-ratelimit-reset': '30' },
+    ];
+    for (const headers of waits) {
+      expect(gaugeAfter(429, { date, ...headers }).blockedUntilMs).toBe(inSeconds(30));
+    }
   });
 });

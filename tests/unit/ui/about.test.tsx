@@ -18,6 +18,7 @@ const view: UnlockedView = {
   sessions: {},
   grants: [],
   rateLimits: { pump: null, mimic: null },
+  lookupRateLimit: null,
   settings: {
     lockAfterMinutes: 15,
     lockWhenIdle: true,

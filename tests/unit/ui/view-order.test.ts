@@ -14,6 +14,7 @@ const anUnlockedView = (sequence: number): UnlockedView => ({
   sessions: {},
   grants: [],
   rateLimits: { pump: null, mimic: null },
+  lookupRateLimit: null,
   settings: {
     lockAfterMinutes: 15,
     lockWhenIdle: true,
