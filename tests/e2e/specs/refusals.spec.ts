@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { Fault } from '../../sandbox/faults.ts';
 import { expect, test } from '../harness/fixtures.ts';
+import { test as preparedTest } from '../harness/prepared.ts';
 import { readStored as readEverything } from '../harness/read-stored.ts';
 import { startWalk } from '../walkthrough/start-walk.ts';
 import { walkTo } from '../walkthrough/walk-to.ts';
@@ -100,34 +101,26 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-const APIS = [
-  { api: 'Pump.fun', key: 'solana-key' },
-  { api: 'Mimic Protocol', key: 'evm-key' },
-];
-
-for (const { api, key } of APIS) {
+for (const api of ['Pump.fun', 'Mimic Protocol']) {
   for (const { name, fault, says, advises } of REFUSALS) {
-    test(`N7: ${api}, when it ${name}, gives a sentence with cause and advice, and nothing stored changes`, async ({
-      extension,
-      demo,
-      sandbox,
-    }) => {
-      const walk = await startWalk({ extension, demo });
-      await walkTo(walk, key);
-      const { popup } = walk;
-      const before = await readStored(popup);
-      sandbox.setFaults([fault]);
-      const session = popup.getByRole('region', { name: `${api} session` });
-      await session.getByRole('button', { name: `Sign in to ${api}` }).click();
-      const alert = session.getByRole('alert');
-      await expect(alert).toContainText(says, { timeout: 60_000 });
-      await expect(alert).toContainText(advises);
-      await expect(session.getByRole('button', { name: `Sign in to ${api}` })).toBeEnabled();
-      expect(await readStored(popup)).toBe(before);
-      // Once the API is well again, so is everything.
-      sandbox.clearFaults();
-      await session.getByRole('button', { name: `Sign in to ${api}` }).click();
-      await expect(session.getByRole('button', { name: `Sign out of ${api}` })).toBeVisible();
-    });
+    preparedTest(
+      `N7: ${api}, when it ${name}, gives a sentence with cause and advice, and nothing stored changes`,
+      async ({ walk, sandbox }) => {
+        const { popup } = walk;
+        const before = await readStored(popup);
+        sandbox.setFaults([fault]);
+        const session = popup.getByRole('region', { name: `${api} session` });
+        await session.getByRole('button', { name: `Sign in to ${api}` }).click();
+        const alert = session.getByRole('alert');
+        await expect(alert).toContainText(says, { timeout: 60_000 });
+        await expect(alert).toContainText(advises);
+        await expect(session.getByRole('button', { name: `Sign in to ${api}` })).toBeEnabled();
+        expect(await readStored(popup)).toBe(before);
+        // Once the API is well again, so is everything.
+        sandbox.clearFaults();
+        await session.getByRole('button', { name: `Sign in to ${api}` }).click();
+        await expect(session.getByRole('button', { name: `Sign out of ${api}` })).toBeVisible();
+      },
+    );
   }
 }
