@@ -32,12 +32,15 @@ const EntrySchema = v.object({
     'restore',
     'read',
     'write',
+    'drift',
   ]),
   outcome: v.picklist(['ok', ...ERROR_CODES]),
   api: v.exactOptional(v.picklist(['pump', 'mimic'])),
   accountId: v.exactOptional(v.string()),
   origin: v.exactOptional(v.string()),
   durationMs: v.exactOptional(v.number()),
+  field: v.exactOptional(v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z]\w*(\.\w+)*$/))),
+  reason: v.exactOptional(v.picklist(['user', 'renewal', 'after_401', 'resumed'])),
 });
 
 export type NewEntry = Omit<ActivityEntry, 'atMs'>;

@@ -231,10 +231,17 @@ export interface ActivityEntry {
     | 'backup'
     | 'restore'
     | 'read'
-    | 'write';
+    | 'write'
+    /** A reply was not of the form that it should have: `field` names where. */
+    | 'drift';
   readonly outcome: 'ok' | ErrorCode;
   readonly api?: Api;
   readonly accountId?: string;
+  /** Exact origin of a page. */
   readonly origin?: string;
   readonly durationMs?: number;
+  /** Dotted name of a reply's field, as our own schemas call it. Never a value. */
+  readonly field?: string;
+  /** Why a login was made. */
+  readonly reason?: 'user' | 'renewal' | 'after_401' | 'resumed';
 }

@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<ActivityEntry['kind'], MessageKey>> = {
   restore: 'kind_restore',
   read: 'kind_read',
   write: 'kind_write',
+  drift: 'kind_drift',
 };
 
 const whereOf = ({ api, accountId, origin }: ActivityEntry, view: UnlockedView): string => {
