@@ -125,7 +125,8 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     'mimic.readApiKey': async ({ accountId }) => {
       const { address } = await findAccount(accountId, 'mimic');
       const reply = await withMimic(accountId, (tokenSecret) => mimic.readApiKey({ tokenSecret }));
-      if (reply.address.toLowerCase() !== address.toLowerCase()) throw new AppError({ code: 'wrong_wallet' }); // S10
+      if (reply.address !== undefined && reply.address.toLowerCase() !== address.toLowerCase())
+        throw new AppError({ code: 'wrong_wallet' }); // S10
       return { apiKeySecret: reply.apiKeySecret };
     },
     'mimic.updateProfile': async ({ accountId, ...change }) => {

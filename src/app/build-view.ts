@@ -1,9 +1,10 @@
 /** Puts together what the interface shows, from what each part says of itself. Of a locked vault: that it is locked. */
 import type { AccountBook } from '../accounts/account.ts';
 import { AppError } from '../errors.ts';
+import { type DriftEntry, toFieldName } from '../http/drift-ledger.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
-import type { AccountView, IdentityView, Notice, RateLimitView } from '../messaging/view.ts';
+import type { AccountView, DriftView, IdentityView, Notice, RateLimitView } from '../messaging/view.ts';
 import type { Platform } from './platform.ts';
 import type { Services } from './services.ts';
 import type { Publication } from './view-publisher.ts';
@@ -32,6 +33,11 @@ const toRateView = ({
 }: RateGauge): RateLimitView | null =>
   atMs === undefined ? null : withoutUndefined({ limit, remaining, resetAtMs, blockedUntilMs });
 
+const toDriftViews = (entries: readonly DriftEntry[]): readonly DriftView[] =>
+  entries
+    .map((entry) => ({ field: toFieldName(entry), problem: entry.problem, sinceMs: entry.sinceMs }))
+    .sort((a, b) => a.sinceMs - b.sinceMs || a.field.localeCompare(b.field, 'en'));
+
 export interface BuildViewOptions {
   readonly platform: Pick<Platform, 'version' | 'endpoints'>;
   readonly services: Services;
@@ -48,6 +54,7 @@ export const buildView = async ({ platform, services, notices }: BuildViewOption
     const identities = toIdentityViews(book);
     const selectedIdentityId = await selection.current(identities.map(({ id }) => id));
     detail.select(selectedIdentityId);
+    const drift = await services.drift.read();
     const gauges = await services.readRateGauges();
     return {
       view: {
@@ -60,6 +67,8 @@ export const buildView = async ({ platform, services, notices }: BuildViewOption
         grants: await sites.list(),
         rateLimits: { pump: toRateView(gauges.pump), mimic: toRateView(gauges.mimic) },
         lookupRateLimit: toRateView(gauges['pump.users']),
+        drift: { pump: toDriftViews(drift.pump), mimic: toDriftViews(drift.mimic) },
+        dialects: await services.dialects.read(),
         settings: await services.settings.read(),
         notices,
       },

@@ -6,8 +6,11 @@ import type { MimicApi } from '../mimic/api.ts';
 import { signInToMimic } from '../mimic/login.ts';
 import type { PumpApi } from '../pump/api.ts';
 import { signInToPump } from '../pump/login.ts';
+import { planLoginWays } from '../pump/login-ways.ts';
 import type { SessionId } from '../sessions/session.ts';
 import type { LoginRequest, LoginResult } from '../sessions/session-manager.ts';
+import type { DialectMemory } from '../settings/dialect-memory.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 import type { SignedIntent, SigningIntent } from '../signing/intent.ts';
 import { signIntent } from '../signing/signer.ts';
 
@@ -16,13 +19,15 @@ export interface LoginOptions {
   readonly pump: PumpApi;
   readonly mimic: MimicApi;
   readonly clock: Clock;
+  readonly settings: Pick<SettingsStore, 'read'>;
+  readonly dialects: Pick<DialectMemory, 'read' | 'remember'>;
   /** Told of every signature, made or refused, for the activity log. */
   readonly onSign: (id: SessionId, outcome: 'ok' | ErrorCode) => void;
 }
 
 /** Challenge, sign, authenticate. @throws AppError `account_missing`, `locked`, and what the flow and the signer throw */
 export const createLogin =
-  ({ accounts, pump, mimic, clock, onSign }: LoginOptions) =>
+  ({ accounts, pump, mimic, clock, settings, dialects, onSign }: LoginOptions) =>
   async ({ id, currentTokenSecret, preferredDialect, onStep }: LoginRequest): Promise<LoginResult> => {
     const { address } = await accounts.find(id.accountId);
     const sign = async (intent: SigningIntent): Promise<SignedIntent> => {
@@ -37,7 +42,31 @@ export const createLogin =
         throw error;
       }
     };
-    return id.api === 'pump'
-      ? signInToPump({ api: pump, sign, clock, currentTokenSecret, preferredDialect, onStep })
-      : signInToMimic({ api: mimic, address, sign, onStep });
+    const { pumpDialect, mimicNonce } = await settings.read();
+    const remembered = await dialects.read();
+    if (id.api === 'mimic') {
+      const login = await signInToMimic({
+        api: mimic,
+        address,
+        sign,
+        choice: mimicNonce,
+        remembered: remembered.mimic,
+        onStep,
+      });
+      await dialects.remember({ mimic: login.encoding });
+      return login;
+    }
+    // What this session last spoke, where the memory is lost.
+    const known = remembered.pump ?? (preferredDialect === 'observed' ? 'observed_token' : preferredDialect);
+    const login = await signInToPump({
+      api: pump,
+      sign,
+      clock,
+      currentTokenSecret,
+      ways: planLoginWays({ choice: pumpDialect, remembered: known }),
+      isKnown: known !== null,
+      onStep,
+    });
+    await dialects.remember({ pump: login.way });
+    return login;
   };

@@ -5,6 +5,7 @@ import { createAccountStore } from '../accounts/account-store.ts';
 import { createActivityLog } from '../activity/log.ts';
 import { APIS } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
+import { createDriftLedger, toFieldName } from '../http/drift-ledger.ts';
 import { installOriginRules } from '../http/origin-rule.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
 import { createRateLimits, type RateWindow } from '../http/rate-limit.ts';
@@ -15,6 +16,7 @@ import { createLoginJournal } from '../sessions/login-journal.ts';
 import type { SessionId } from '../sessions/session.ts';
 import { createSessionManager } from '../sessions/session-manager.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
+import { createDialectMemory } from '../settings/dialect-memory.ts';
 import { createSettingsStore } from '../settings/settings-store.ts';
 import { createSites } from '../sites/create-sites.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
@@ -95,6 +97,7 @@ export const createServices = (
   const detail = createDetailStore({ clock, onChange });
   const inactivity = createInactivity({ area: local, clock });
 
+  const noteStoreFailure = ({ code }: AppError): void => note({ kind: 'read', outcome: code });
   const rateKey = (window: RateWindow): string => `rate.${window}`;
   const rateLimits = createRateLimits({
     store: {
@@ -102,7 +105,15 @@ export const createServices = (
       set: (window, gauge) => session.set(rateKey(window), gauge),
     },
     clock,
-    onStoreFailure: ({ code }) => note({ kind: 'read', outcome: code }),
+    onStoreFailure: noteStoreFailure,
+  });
+  const drift = createDriftLedger({
+    area: session,
+    clock,
+    onChange,
+    onStoreFailure: noteStoreFailure,
+    onNew: (api, entry) =>
+      note({ kind: 'drift', outcome: 'reply_unexpected', api, field: toFieldName(entry) }),
   });
   const http = createHttp({
     fetch: platform.fetch,
@@ -124,7 +135,9 @@ export const createServices = (
         baseUrls: platform.endpoints.baseUrls,
       }),
     isOnline: platform.isOnline,
+    onReply: (report) => void drift.report(report),
   });
+  const dialects = createDialectMemory({ area: local, onChange, onStoreFailure: noteStoreFailure });
   const pump = createPumpApi(http);
   const mimic = createMimicApi(http);
 
@@ -144,22 +157,30 @@ export const createServices = (
       pump,
       mimic,
       clock,
+      settings,
+      dialects,
       onSign: ({ accountId, api }, outcome) => note({ kind: 'sign', outcome, accountId, api }),
     }),
-    logout: { pump: (_id, tokenSecret) => pump.logout({ tokenSecret }), mimic: null },
+    logout: { pump: async (_id, tokenSecret) => void (await pump.logout({ tokenSecret })), mimic: null },
     clock,
     random01: platform.random01,
     renewAutomatically: () => renewAutomatically,
     onChange,
     onTokenChange,
-    onLogin: ({ id: { accountId, api }, reason, error, durationMs }) =>
+    onLogin: ({ id: { accountId, api }, reason, error, durationMs }) => {
+      // Not one way to sign in was answered with a token: that is what is different now.
+      const { field } = error?.details ?? {};
+      if (error?.code === 'reply_unexpected' && api === 'pump') {
+        void drift.report({ api, endpoint: 'login', drift: [{ field: field ?? '', problem: 'missing' }] });
+      }
       note({
         kind: reason === 'user' ? 'sign_in' : 'renew',
         outcome: error?.code ?? 'ok',
         accountId,
         api,
         durationMs,
-      }),
+      });
+    },
     onLogoutFailure: ({ accountId, api }, { code }) =>
       note({ kind: 'sign_out', outcome: code, accountId, api }),
   });
@@ -201,6 +222,8 @@ export const createServices = (
     detail,
     inactivity,
     rateLimits,
+    drift,
+    dialects,
     readRateGauges: async (): Promise<Readonly<Record<RateWindow, RateGauge>>> => ({
       pump: await rateLimits.read('pump'),
       'pump.users': await rateLimits.read('pump.users'),

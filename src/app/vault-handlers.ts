@@ -83,6 +83,7 @@ export const createVaultHandlers = ({
       await passkey.remove();
       await sites.eraseAll();
       await settings.reset();
+      await services.dialects.reset();
       await inactivity.reset();
       await activity.clear();
       await services.refreshSettings();

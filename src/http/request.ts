@@ -2,12 +2,12 @@
  * Owns the only fetch of the product. Sends to the base URLs it was made with and nowhere else, follows no redirect,
  * carries no cookie and no referrer, and lets no unchecked reply through. Never puts a value of a reply into an error.
  */
-import * as v from 'valibot';
 import type { Api } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { ApiPath } from './api-path.ts';
 import { parseBaseUrl } from './base-url.ts';
+import type { Drift, Shape } from './drift.ts';
 import type { RateLimits, RateWindow } from './rate-limit.ts';
 import { parseBody, readBody } from './reply-body.ts';
 import { toStatusCode } from './reply-status.ts';
@@ -24,9 +24,9 @@ export interface HttpRequest<T> {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** What the reply must be. */
-  readonly schema: v.GenericSchema<unknown, T>;
-  /** Takes an empty or plain-text reply too, and gives it to `schema` as a string. */
+  /** What the reply is read as. */
+  readonly shape: Shape<T>;
+  /** Takes an empty or plain-text reply too, and gives it to `shape` as a string. */
   readonly allowText?: boolean;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
@@ -44,10 +44,17 @@ export interface Http {
   /**
    * Sends one request and returns the checked reply.
    * @throws AppError `invalid_input`, `offline`, `network_failed`, `timed_out`, `reply_too_large`, `reply_not_json`,
-   * `reply_unexpected` (details.field: dotted path), `bad_request`, `unauthorized`, `forbidden`, `origin_refused`,
+   * `reply_unexpected` (details.field: our name of what is wrong, where it is a field), `bad_request`, `unauthorized`, `forbidden`, `origin_refused`,
    * `not_found`, `rate_limited` (details.retryAtMs), `api_down`, `api_refused`; what `beforeFirstRequest` threw
    */
   readonly send: <T>(request: HttpRequest<T>) => Promise<HttpReply<T>>;
+}
+
+/** Names of ours only. */
+export interface ReplyReport {
+  readonly api: Api;
+  readonly endpoint: string;
+  readonly drift: readonly Drift[];
 }
 
 export interface HttpOptions {
@@ -57,6 +64,8 @@ export interface HttpOptions {
   /** Puts the Origin rules in place. Awaited by every request until it has succeeded once since the start. */
   readonly beforeFirstRequest: () => Promise<void>;
   readonly isOnline?: () => boolean;
+  /** Told how each reply differs from what it should be; a reply that is right differs in nothing. */
+  readonly onReply?: (reply: ReplyReport) => void;
 }
 
 /** The text with which Pump.fun refuses a foreign Origin. */
@@ -85,16 +94,6 @@ const toHeaders = (headers: Readonly<Record<string, string>>): Headers => {
   }
 };
 
-const parseReply = <T>(schema: v.GenericSchema<unknown, T>, value: unknown, status: number): T => {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const field = v.getDotPath(result.issues[0]);
-  throw new AppError({
-    code: 'reply_unexpected',
-    details: withoutUndefined({ status, field: field ?? undefined }),
-  });
-};
-
 /** Whether a 403 is about the Origin. A body that cannot be read does not say so. */
 const isOriginRefusal = (response: Response): Promise<boolean> =>
   readBody(response, DEFAULT_MAX_BYTES).then(
@@ -120,6 +119,7 @@ export const createHttp = ({
   rateLimits,
   beforeFirstRequest,
   isOnline = () => true,
+  onReply = () => undefined,
 }: HttpOptions): Http => {
   const bases: Readonly<Record<Api, string>> = {
     pump: parseBaseUrl(baseUrls.pump),
@@ -166,7 +166,7 @@ export const createHttp = ({
       path,
       headers,
       body,
-      schema,
+      shape,
       allowText = false,
       rateWindow = api,
       ...limits
@@ -186,7 +186,11 @@ export const createHttp = ({
       if (!isOnline()) throw new AppError({ code: 'offline' });
       await prepare(); // N3
       const { status, bytes } = await exchange(rateWindow, url, init, { maxBytes, timeoutMs });
-      return { status, value: parseReply(schema, parseBody({ bytes, status, allowText }), status) };
+      const { value, drift } = shape.parse(parseBody({ bytes, status, allowText }));
+      if (value !== undefined || !shape.isTrial) onReply({ api, endpoint: shape.endpoint, drift });
+      if (value !== undefined) return { status, value };
+      const field = drift[0]?.field || undefined;
+      throw new AppError({ code: 'reply_unexpected', details: withoutUndefined({ status, field }) });
     },
   };
 };

@@ -32,6 +32,8 @@ const settings = v.strictObject({
   signOutAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
   renewAutomatically: v.exactOptional(v.boolean()),
   onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out'])),
+  pumpDialect: v.exactOptional(v.picklist(['automatic', 'documented', 'observed'])),
+  mimicNonce: v.exactOptional(v.picklist(['automatic', 'text', 'raw'])),
 });
 
 export type SenderKind = 'interface' | 'page';

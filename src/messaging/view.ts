@@ -48,6 +48,10 @@ export interface UnlockedView extends Common {
   readonly rateLimits: Readonly<Record<Api, RateLimitView | null>>;
   /** Pump.fun counts looking up users (`/users/{id}`) apart. */
   readonly lookupRateLimit: RateLimitView | null;
+  /** Which fields of each API's replies are not as they should be, oldest first. */
+  readonly drift: Readonly<Record<Api, readonly DriftView[]>>;
+  /** How each API was last signed in to; null where it never was. */
+  readonly dialects: DialectsView;
   readonly settings: Settings;
   /** Something the user should know about the vault itself, e.g. that an older copy had to be used. */
   readonly notices: readonly Notice[];
@@ -111,6 +115,20 @@ export interface RateLimitView {
   readonly blockedUntilMs?: number;
 }
 
+export interface DriftView {
+  /** Our own name of the field, with its endpoint: `profile.username`. Never a name or a value that a server made up. */
+  readonly field: string;
+  readonly problem: 'missing' | 'renamed' | 'retyped';
+  /** When it was first seen, epoch milliseconds. */
+  readonly sinceMs: number;
+}
+
+export interface DialectsView {
+  readonly pump: 'documented' | 'observed_token' | 'observed_raw_jwt' | null;
+  /** How Mimic's nonce is signed. */
+  readonly mimic: 'text' | 'raw' | null;
+}
+
 export interface GrantView {
   readonly id: string;
   /** Exact origin: scheme, host and, where it is not the default, port. */
@@ -136,6 +154,10 @@ export interface Settings {
   readonly renewAutomatically: boolean;
   /** What locking does to sessions: stop serving them, or log them out at the API too. */
   readonly onLock: 'stop_serving' | 'sign_out';
+  /** How to sign in to Pump.fun; `automatic` finds out by the replies. */
+  readonly pumpDialect: 'automatic' | 'documented' | 'observed';
+  /** How to sign Mimic's nonce; `automatic` is text, and raw bytes only where text is refused and they can mean nothing. */
+  readonly mimicNonce: 'automatic' | 'text' | 'raw';
 }
 
 /** Everything read from the APIs for the selected identity. Painted at once, then refreshed. */
@@ -160,10 +182,11 @@ export interface Loadable<T> {
   readonly error?: ErrorView;
 }
 
+/** A field that is absent could not be read; one that is null was said to be none. */
 export interface PumpProfileView {
   readonly id?: string;
-  readonly username?: string;
-  readonly email?: string;
+  readonly username?: string | null;
+  readonly email?: string | null;
   readonly address?: string;
   readonly createdAt?: string;
   readonly updatedAt?: string;
@@ -182,27 +205,29 @@ export interface PumpRolesView {
 
 export interface PumpUserView {
   readonly id?: string;
-  readonly username?: string;
+  readonly username?: string | null;
   readonly address?: string;
   readonly createdAt?: string;
 }
 
+/** A field that is absent could not be read; one that is null was said to be none. */
 export interface MimicProfileView {
-  readonly address: string;
-  readonly name?: string;
-  readonly intendedUse?: string;
-  readonly email?: string;
+  readonly address?: string;
+  readonly name?: string | null;
+  readonly intendedUse?: string | null;
+  readonly email?: string | null;
 }
 
+/** A field that is null could not be read: it is unknown, and neither nothing nor 0. */
 export interface TokenBalanceView {
-  readonly chainId: number;
-  readonly address: string;
-  readonly symbol: string;
-  readonly decimals: number;
+  readonly chainId: number | null;
+  readonly address: string | null;
+  readonly symbol: string | null;
+  readonly decimals: number | null;
   /** In the token's smallest unit, a decimal integer of any size. */
-  readonly balance: string;
+  readonly balance: string | null;
   /** What Mimic's settlers may move, in the smallest unit. */
-  readonly allowance: string;
+  readonly allowance: string | null;
   /** US dollars per whole token; null where the reply has none that makes sense. */
   readonly price: number | null;
 }

@@ -7,16 +7,16 @@ import { type ApiPath, apiPath } from '../http/api-path.ts';
 import type { Http, HttpRequest } from '../http/request.ts';
 import { isSameAddress } from './address.ts';
 import {
-  apiKeySchema,
-  balancesSchema,
-  loginSchema,
+  apiKeyShape,
+  loginShape,
   type MimicApiKey,
   type MimicLogin,
   type MimicNonce,
   type MimicProfile,
-  nonceSchema,
-  profileSchema,
+  nonceShape,
+  profileShape,
   type TokenBalances,
+  tokensShape,
 } from './schema.ts';
 
 /** The longest `intendedUse`, in UTF-16 code units. */
@@ -52,13 +52,13 @@ export interface MimicApi {
   ) => Promise<MimicProfile>;
 }
 
-type Call<T> = Pick<HttpRequest<T>, 'method' | 'schema' | 'body' | 'maxBytes'> & {
+type Call<T> = Pick<HttpRequest<T>, 'method' | 'shape' | 'body' | 'maxBytes'> & {
   readonly path: ApiPath;
   readonly tokenSecret?: string;
 };
 
 const assertOwn = (profile: MimicProfile, address: string): MimicProfile => {
-  if (!isSameAddress(profile.address, address)) {
+  if (profile.address !== undefined && !isSameAddress(profile.address, address)) {
     throw new AppError({ code: 'wrong_wallet', details: { field: 'userAddress' } }); // S10
   }
   return profile;
@@ -77,27 +77,27 @@ export const createMimicApi = (http: Http): MimicApi => {
 
   return {
     requestNonce: ({ address }) =>
-      call({ method: 'POST', path: apiPath`/users/nonce`, body: { address }, schema: nonceSchema }),
+      call({ method: 'POST', path: apiPath`/users/nonce`, body: { address }, shape: nonceShape }),
     authenticate: ({ address, signature }) =>
       call({
         method: 'POST',
         path: apiPath`/users/authenticate`,
         body: { address, signature },
-        schema: loginSchema,
+        shape: loginShape,
       }),
     readApiKey: ({ tokenSecret }) =>
-      call({ method: 'GET', path: apiPath`/users/api-key`, tokenSecret, schema: apiKeySchema }),
+      call({ method: 'GET', path: apiPath`/users/api-key`, tokenSecret, shape: apiKeyShape }),
     readTokens: ({ tokenSecret }) =>
       call({
         method: 'GET',
         path: apiPath`/users/tokens`,
         tokenSecret,
-        schema: balancesSchema,
+        shape: tokensShape,
         maxBytes: MAX_BALANCES_BYTES,
       }),
     readProfile: async ({ tokenSecret, address }) => {
       const path = apiPath`/users/${address}/data`;
-      return assertOwn(await call({ method: 'GET', path, tokenSecret, schema: profileSchema }), address);
+      return assertOwn(await call({ method: 'GET', path, tokenSecret, shape: profileShape }), address);
     },
     updateProfile: async ({ tokenSecret, address, name, intendedUse }) => {
       if (intendedUse !== undefined && intendedUse.length > MAX_INTENDED_USE) {
@@ -108,10 +108,7 @@ export const createMimicApi = (http: Http): MimicApi => {
       }
       const path = apiPath`/users/${address}/data`;
       const body = { name, intendedUse };
-      return assertOwn(
-        await call({ method: 'POST', path, tokenSecret, body, schema: profileSchema }),
-        address,
-      );
+      return assertOwn(await call({ method: 'POST', path, tokenSecret, body, shape: profileShape }), address);
     },
   };
 };

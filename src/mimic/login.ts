@@ -1,10 +1,17 @@
 /**
- * Owns the story of a Mimic login: nonce, sign, authenticate.
- * Never signs by itself, never keeps a token, never signs one nonce in two encodings.
+ * Owns the story of a Mimic login: nonce, sign, authenticate, in one encoding and, where that is refused, with a new nonce in
+ * the other. Never signs by itself, never keeps a token, never signs one nonce in two encodings.
  */
-import { AppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import { isSameAddress } from './address.ts';
 import type { MimicApi } from './api.ts';
+import {
+  mayBeRaw,
+  mayTryNextEncoding,
+  type NonceEncoding,
+  type NonceEncodingChoice,
+  planNonceEncodings,
+} from './nonce-encodings.ts';
 
 export type MimicLoginStep = 'challenge' | 'sign' | 'authenticate';
 
@@ -16,8 +23,11 @@ export interface MimicLoginOptions {
   readonly sign: (intent: {
     readonly kind: 'mimic_nonce';
     readonly nonce: string;
-    readonly encoding: 'text';
+    readonly encoding: NonceEncoding;
   }) => Promise<{ readonly address: string; readonly signature: string }>;
+  readonly choice: NonceEncodingChoice;
+  /** The encoding that worked last time. */
+  readonly remembered: NonceEncoding | null;
   /** Called as each step begins; what it throws ends the login. */
   readonly onStep: (step: MimicLoginStep) => void;
 }
@@ -25,6 +35,8 @@ export interface MimicLoginOptions {
 export interface MimicLoginResult {
   readonly tokenSecret: string;
   readonly email?: string;
+  /** What worked. */
+  readonly encoding: NonceEncoding;
   readonly dialect: 'documented';
 }
 
@@ -37,28 +49,54 @@ export const signInToMimic = async ({
   api,
   address,
   sign,
+  choice,
+  remembered,
   onStep,
 }: MimicLoginOptions): Promise<MimicLoginResult> => {
-  const assertOurs = (owner: string): void => {
-    if (!isSameAddress(owner, address)) {
+  const signedNonces = new Set<string>();
+
+  const assertOurs = (owner: string | undefined): void => {
+    if (owner !== undefined && !isSameAddress(owner, address)) {
       throw new AppError({ code: 'wrong_wallet', details: { field: 'address' } }); // S10
     }
   };
 
-  onStep('challenge');
-  const challenge = await api.requestNonce({ address });
-  assertOurs(challenge.address);
-
-  onStep('sign');
-  const signed = await sign({ kind: 'mimic_nonce', nonce: challenge.nonce, encoding: 'text' });
-  assertOurs(signed.address);
-
-  onStep('authenticate');
-  const login = await api.authenticate({ address, signature: signed.signature });
-  assertOurs(login.address);
-  return {
-    tokenSecret: login.tokenSecret,
-    dialect: 'documented',
-    ...(login.email === undefined ? {} : { email: login.email }),
+  const readNonce = async (): Promise<string> => {
+    onStep('challenge');
+    const challenge = await api.requestNonce({ address });
+    assertOurs(challenge.address);
+    return challenge.nonce;
   };
+
+  const signAndSend = async (nonce: string, encoding: NonceEncoding): Promise<MimicLoginResult> => {
+    onStep('sign');
+    signedNonces.add(nonce.toLowerCase());
+    const signed = await sign({ kind: 'mimic_nonce', nonce, encoding });
+    assertOurs(signed.address);
+    onStep('authenticate');
+    const login = await api.authenticate({ address, signature: signed.signature });
+    assertOurs(login.address);
+    return {
+      tokenSecret: login.tokenSecret,
+      encoding,
+      dialect: 'documented',
+      ...(login.email === undefined ? {} : { email: login.email }),
+    };
+  };
+
+  const [preferred = 'text', other] = planNonceEncodings({ choice, remembered });
+  const nonce = await readNonce();
+  const encoding = preferred === 'raw' && !mayBeRaw({ nonce, choice }) ? 'text' : preferred;
+  try {
+    return await signAndSend(nonce, encoding);
+  } catch (thrown) {
+    const refusal = toAppError(thrown);
+    if (other === undefined || encoding !== preferred || !mayTryNextEncoding(refusal)) throw refusal;
+    const fresh = await readNonce();
+    // S8: a server that hands out a nonce again gets no second signature of it.
+    const isAllowed =
+      !signedNonces.has(fresh.toLowerCase()) && (other === 'text' || mayBeRaw({ nonce: fresh, choice }));
+    if (!isAllowed) throw refusal;
+    return await signAndSend(fresh, other);
+  }
 };

@@ -2,107 +2,145 @@
  * Owns the forms of Mimic's replies and what they become here.
  * Logo URLs are dropped on purpose: showing one would call a host that somebody else chose.
  */
-import * as v from 'valibot';
-import { optionalText, tokenSchema } from '../http/fields.ts';
+import { type Drift, field, objectShape, parseFields, type Shape } from '../http/drift.ts';
+import {
+  orNull,
+  readAmount,
+  readEvmAddress,
+  readNonEmptyText,
+  readPositiveInteger,
+  readPrice,
+  readText,
+  readToken,
+  readUint8,
+} from '../http/readers.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 
 export interface MimicNonce {
-  readonly address: string;
+  /** Absent where the reply does not say whose it is. */
+  readonly address?: string;
   /** As it came; the signer judges it. */
   readonly nonce: string;
 }
 
 export interface MimicLogin {
-  readonly address: string;
+  readonly address?: string;
   readonly tokenSecret: string;
   readonly email?: string;
 }
 
 export interface MimicApiKey {
-  readonly address: string;
+  readonly address?: string;
   readonly apiKeySecret: string;
 }
 
+/** A field that is absent could not be read; one that is null was said to be none. */
 export interface MimicProfile {
-  readonly address: string;
-  readonly name?: string;
-  readonly intendedUse?: string;
-  readonly email?: string;
+  readonly address?: string;
+  readonly name?: string | null;
+  readonly intendedUse?: string | null;
+  readonly email?: string | null;
 }
 
+/** A field that is null could not be read, and is unknown. */
 export interface TokenBalance {
-  readonly chainId: number;
-  readonly address: string;
-  readonly symbol: string;
-  readonly decimals: number;
+  readonly chainId: number | null;
+  readonly address: string | null;
+  readonly symbol: string | null;
+  readonly decimals: number | null;
   /** In the token's smallest unit: a decimal integer of any size, without leading zeros. */
-  readonly balance: string;
+  readonly balance: string | null;
   /** What Mimic's settlers may move, in the smallest unit. */
-  readonly allowance: string;
+  readonly allowance: string | null;
   /** US dollars per whole token; null where the reply has none that makes sense. */
   readonly price: number | null;
 }
 
 export interface TokenBalances {
   readonly rows: readonly TokenBalance[];
-  /** Rows that were malformed and left out. */
+  /** Rows of which nothing useful could be read: left out. */
   readonly skipped: number;
 }
 
-const addressSchema = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/i));
+const userAddress = field(readEvmAddress, { aliases: ['userAddress', 'user_address', 'user'] });
 
-export const nonceSchema = v.object({
-  address: addressSchema,
-  nonce: v.pipe(v.string(), v.nonEmpty()),
-}) satisfies v.GenericSchema<unknown, MimicNonce>;
+export const nonceShape = objectShape({
+  endpoint: 'nonce',
+  rules: {
+    address: userAddress,
+    nonce: field(readNonEmptyText, { aliases: ['challenge', 'message'], isEssential: true }),
+  },
+  toValue: ({ address, nonce = '' }): MimicNonce => withoutUndefined({ address, nonce }),
+});
 
-export const loginSchema = v.pipe(
-  v.object({ address: addressSchema, token: tokenSchema, email: v.fallback(optionalText, undefined) }),
-  v.transform(
-    ({ address, token, email }): MimicLogin => withoutUndefined({ address, tokenSecret: token, email }),
-  ),
-);
+export const loginShape = objectShape({
+  endpoint: 'login',
+  rules: {
+    address: userAddress,
+    token: field(readToken, { aliases: ['access_token', 'accessToken', 'jwt'], isEssential: true }),
+    email: field(orNull(readText), { expectedIn: [] }),
+  },
+  toValue: ({ address, token: tokenSecret = '', email }): MimicLogin =>
+    withoutUndefined({ address, tokenSecret, email: email ?? undefined }),
+});
 
-export const apiKeySchema = v.pipe(
-  v.object({ address: addressSchema, apiKey: v.pipe(v.string(), v.nonEmpty()) }),
-  v.transform(({ address, apiKey }): MimicApiKey => ({ address, apiKeySecret: apiKey })),
-);
+export const apiKeyShape = objectShape({
+  endpoint: 'api_key',
+  rules: {
+    address: userAddress,
+    apiKey: field(readNonEmptyText, { aliases: ['api_key', 'key'], isEssential: true }),
+  },
+  toValue: ({ address, apiKey: apiKeySecret = '' }): MimicApiKey =>
+    withoutUndefined({ address, apiKeySecret }),
+});
 
-export const profileSchema = v.pipe(
-  v.object({
-    userAddress: addressSchema,
-    name: optionalText,
-    intendedUse: optionalText,
-    email: optionalText,
-  }),
-  v.transform(
-    ({ userAddress, ...fields }): MimicProfile => withoutUndefined({ address: userAddress, ...fields }),
-  ),
-);
+export const profileShape = objectShape({
+  endpoint: 'profile',
+  rules: {
+    userAddress: field(readEvmAddress, { aliases: ['address', 'user_address'] }),
+    name: field(orNull(readText), { aliases: ['userName', 'username'] }),
+    intendedUse: field(orNull(readText), { aliases: ['intended_use'] }),
+    email: field(orNull(readText), { expectedIn: [], aliases: ['emailAddress'] }),
+  },
+  toValue: ({ userAddress: address, ...fields }): MimicProfile => withoutUndefined({ address, ...fields }),
+});
 
-/** A non-negative integer of any size; as a JSON number only where no digit can have been lost. */
-const amountSchema = v.pipe(
-  v.union([v.pipe(v.string(), v.regex(/^\d+$/)), v.pipe(v.number(), v.safeInteger(), v.minValue(0))]),
-  v.transform((amount) => String(amount).replace(/^0+(?=\d)/, '')),
-);
+export const tokenRules = {
+  chainId: field(readPositiveInteger, { aliases: ['chain_id', 'chain'] }),
+  address: field(readEvmAddress, { aliases: ['tokenAddress', 'token_address'] }),
+  symbol: field(readText, { aliases: ['ticker'] }),
+  decimals: field(readUint8, { aliases: ['decimal'] }),
+  balance: field(readAmount, { aliases: ['amount'] }),
+  allowance: field(readAmount, { aliases: ['allowed'] }),
+  price: field(orNull(readPrice), { aliases: ['priceUsd', 'price_usd', 'usdPrice'] }),
+};
 
-const balanceSchema = v.object({
-  chainId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  address: addressSchema,
-  symbol: v.string(),
-  decimals: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)), // uint8 in ERC-20
-  balance: amountSchema,
-  allowance: amountSchema,
-  price: v.optional(v.fallback(v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))), null), null),
-}) satisfies v.GenericSchema<unknown, TokenBalance>;
+/** A balance, of which the name and the amount or the allowance must be known: all else is shown as unknown. */
+const toBalance = (row: unknown): { balance: TokenBalance | null; drift: readonly Drift[] } => {
+  const { values, drift } = parseFields(tokenRules, row);
+  const isNamed = values.symbol !== undefined || values.address !== undefined;
+  const isWorth = values.balance !== undefined || values.allowance !== undefined;
+  if (!isNamed || !isWorth) return { balance: null, drift };
+  const { chainId = null, address = null, symbol = null, decimals = null } = values;
+  const { balance = null, allowance = null, price = null } = values;
+  return { balance: { chainId, address, symbol, decimals, balance, allowance, price }, drift };
+};
 
-export const balancesSchema = v.pipe(
-  v.array(v.unknown()),
-  v.transform((list): TokenBalances => {
-    const rows = list.flatMap((row) => {
-      const result = v.safeParse(balanceSchema, row);
-      return result.success ? [result.output] : [];
-    });
-    return { rows, skipped: list.length - rows.length };
-  }),
-);
+/** Each field once, however many rows it is wrong in. */
+const collectDrift = (drifts: readonly (readonly Drift[])[]): readonly Drift[] => [
+  ...new Map(drifts.flat().map((one) => [`${one.field} ${one.problem}`, one])).values(),
+];
+
+export const tokensShape: Shape<TokenBalances> = {
+  endpoint: 'tokens',
+  isTrial: false,
+  parse: (reply) => {
+    if (!Array.isArray(reply)) return { value: undefined, drift: [{ field: '', problem: 'retyped' }] };
+    const read = reply.map(toBalance);
+    const rows = read.flatMap(({ balance }) => (balance === null ? [] : [balance]));
+    return {
+      value: { rows, skipped: reply.length - rows.length },
+      drift: collectDrift(read.map(({ drift }) => drift)),
+    };
+  },
+};

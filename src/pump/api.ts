@@ -3,25 +3,33 @@
  * Decides nothing: no retry, no fallback. The Origin header comes from the session rule in http/origin-rule.ts.
  */
 import { type ApiPath, apiPath } from '../http/api-path.ts';
+import { statusShape } from '../http/drift.ts';
 import type { Http, HttpRequest } from '../http/request.ts';
 import {
-  adminSchema,
-  anySchema,
+  adminShape,
   type Jurisdiction,
-  jurisdictionSchema,
-  loginSchema,
-  observedLoginSchema,
+  jurisdictionShape,
+  loginShape,
+  observedLoginShape,
   type PumpLogin,
   type PumpProfile,
   type PumpUser,
-  profileSchema,
+  profileShape,
   type Role,
-  superAdminSchema,
-  userSchema,
+  superAdminShape,
+  userShape,
 } from './schema.ts';
 
 interface Authorized {
   readonly tokenSecret: string;
+}
+
+interface ObservedCredentials {
+  readonly address: string;
+  readonly signature: string;
+  /** The time in the signed text. */
+  readonly timestampMs: number;
+  readonly currentTokenSecret?: string | undefined;
 }
 
 export interface PumpApi {
@@ -32,29 +40,26 @@ export interface PumpApi {
     readonly message: string;
     readonly currentTokenSecret?: string | undefined;
   }) => Promise<PumpLogin>;
-  /** Observed login. `timestampMs` is the one in the signed text. */
-  readonly loginObserved: (input: {
-    readonly address: string;
-    readonly signature: string;
-    readonly timestampMs: number;
-    readonly currentTokenSecret?: string | undefined;
-  }) => Promise<PumpLogin>;
-  readonly logout: (input: Authorized) => Promise<void>;
+  /** Observed login at an endpoint of its own. */
+  readonly loginObserved: (input: ObservedCredentials) => Promise<PumpLogin>;
+  /** Observed login at the documented endpoint, which gives the token in the reply only where it is asked to. */
+  readonly loginRawJwt: (input: ObservedCredentials) => Promise<PumpLogin>;
+  readonly logout: (input: Authorized) => Promise<null>;
   readonly myProfile: (input: Authorized) => Promise<PumpProfile>;
-  readonly register: (input: Authorized) => Promise<void>;
+  readonly register: (input: Authorized) => Promise<null>;
   /** Any user's public profile; `id` is an id, a wallet address or a username. */
   readonly userById: (input: {
     readonly id: string;
     readonly tokenSecret?: string | undefined;
   }) => Promise<PumpUser>;
   /** Permanent: deletes the account the token belongs to. */
-  readonly deleteUser: (input: Authorized) => Promise<void>;
+  readonly deleteUser: (input: Authorized) => Promise<null>;
   readonly isAdmin: (input: Authorized) => Promise<Role>;
   readonly isSuperAdmin: (input: Authorized) => Promise<Role>;
   readonly isValidJurisdiction: (input: Authorized) => Promise<Jurisdiction>;
 }
 
-type Call<T> = Pick<HttpRequest<T>, 'schema' | 'body' | 'allowText' | 'rateWindow'> & {
+type Call<T> = Pick<HttpRequest<T>, 'shape' | 'body' | 'allowText' | 'rateWindow'> & {
   readonly path: ApiPath;
   readonly tokenSecret?: string | undefined;
 };
@@ -81,31 +86,55 @@ export const createPumpApi = (http: Http): PumpApi => {
         path: apiPath`/auth/login`,
         tokenSecret: currentTokenSecret,
         body,
-        schema: loginSchema,
+        shape: loginShape,
+        allowText: true,
       }),
     loginObserved: ({ currentTokenSecret, address, signature, timestampMs }) =>
       call('POST', {
         path: apiPath`/auth/login/token`,
         tokenSecret: currentTokenSecret,
         body: { address, signature, timestamp: timestampMs, authType: 'non_custodial' },
-        schema: observedLoginSchema,
+        shape: observedLoginShape,
+        allowText: true,
+      }),
+    loginRawJwt: ({ currentTokenSecret, address, signature, timestampMs }) =>
+      call('POST', {
+        path: apiPath`/auth/login`,
+        tokenSecret: currentTokenSecret,
+        body: { address, signature, timestamp: timestampMs, rawJwt: true },
+        shape: observedLoginShape,
         allowText: true,
       }),
     logout: ({ tokenSecret }) =>
-      call('POST', { path: apiPath`/auth/logout`, tokenSecret, schema: anySchema, allowText: true }),
+      call('POST', {
+        path: apiPath`/auth/logout`,
+        tokenSecret,
+        shape: statusShape('logout'),
+        allowText: true,
+      }),
     myProfile: ({ tokenSecret }) =>
-      call('GET', { path: apiPath`/auth/my-profile`, tokenSecret, schema: profileSchema }),
+      call('GET', { path: apiPath`/auth/my-profile`, tokenSecret, shape: profileShape }),
     register: ({ tokenSecret }) =>
-      call('POST', { path: apiPath`/users/register`, tokenSecret, schema: anySchema, allowText: true }),
+      call('POST', {
+        path: apiPath`/users/register`,
+        tokenSecret,
+        shape: statusShape('register'),
+        allowText: true,
+      }),
     userById: async ({ id, tokenSecret }) =>
-      call('GET', { path: apiPath`/users/${id}`, tokenSecret, schema: userSchema, rateWindow: 'pump.users' }),
+      call('GET', {
+        path: apiPath`/users/${id}`,
+        tokenSecret,
+        shape: userShape,
+        rateWindow: 'pump.users',
+      }),
     deleteUser: ({ tokenSecret }) =>
-      call('DELETE', { path: apiPath`/users`, tokenSecret, schema: anySchema, allowText: true }),
+      call('DELETE', { path: apiPath`/users`, tokenSecret, shape: statusShape('delete'), allowText: true }),
     isAdmin: ({ tokenSecret }) =>
-      call('GET', { path: apiPath`/auth/is-admin`, tokenSecret, schema: adminSchema }),
+      call('GET', { path: apiPath`/auth/is-admin`, tokenSecret, shape: adminShape }),
     isSuperAdmin: ({ tokenSecret }) =>
-      call('GET', { path: apiPath`/auth/is-super-admin`, tokenSecret, schema: superAdminSchema }),
+      call('GET', { path: apiPath`/auth/is-super-admin`, tokenSecret, shape: superAdminShape }),
     isValidJurisdiction: ({ tokenSecret }) =>
-      call('GET', { path: apiPath`/auth/is-valid-jurisdiction`, tokenSecret, schema: jurisdictionSchema }),
+      call('GET', { path: apiPath`/auth/is-valid-jurisdiction`, tokenSecret, shape: jurisdictionShape }),
   };
 };

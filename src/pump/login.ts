@@ -1,18 +1,18 @@
 /**
- * Owns the story of a Pump.fun login: challenge, sign, authenticate, in the documented dialect or the observed one.
+ * Owns the story of a Pump.fun login: challenge, sign, authenticate, in one way after the other until one is understood.
  * Never signs by itself, never keeps a token, never uses one signature twice.
  */
-import { AppError, type ErrorCode, toAppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { PumpApi } from './api.ts';
+import { mayTryNextWay, type PumpLoginWay, planLoginError } from './login-ways.ts';
 import type { PumpLogin, PumpLoginUser } from './schema.ts';
 
 export type PumpLoginStep = 'challenge' | 'sign' | 'authenticate';
-export type PumpDialect = 'documented' | 'observed';
 
 export interface PumpLoginOptions {
-  readonly api: Pick<PumpApi, 'login' | 'loginObserved'>;
+  readonly api: Pick<PumpApi, 'login' | 'loginObserved' | 'loginRawJwt'>;
   /** Signs the login text for that time with the account's key (signing/signer.ts). */
   readonly sign: (intent: {
     readonly kind: 'pump_login';
@@ -20,8 +20,10 @@ export interface PumpLoginOptions {
   }) => Promise<{ readonly address: string; readonly signature: string; readonly message: string }>;
   readonly clock: Clock;
   readonly currentTokenSecret?: string | null | undefined;
-  /** The dialect that worked last time is tried first. */
-  readonly preferredDialect?: PumpDialect | null | undefined;
+  /** To be tried in this order (planLoginWays). */
+  readonly ways: readonly PumpLoginWay[];
+  /** Whether a way has worked before. */
+  readonly isKnown: boolean;
   /** Called as each step begins; what it throws ends the login. */
   readonly onStep: (step: PumpLoginStep) => void;
 }
@@ -31,24 +33,11 @@ export interface PumpLoginResult {
   /** Lifetime in seconds, where the API gave one. */
   readonly expiresInSeconds?: number;
   readonly user?: PumpLoginUser;
-  readonly dialect: PumpDialect;
+  /** What worked. */
+  readonly way: PumpLoginWay;
+  /** Whose form the reply had. */
+  readonly dialect: PumpLogin['dialect'];
 }
-
-/** Answers that may mean "not in this dialect". */
-const DIALECT_REFUSALS: ReadonlySet<ErrorCode> = new Set([
-  'not_found',
-  'bad_request',
-  'unauthorized',
-  'forbidden',
-  'reply_unexpected',
-  'reply_not_json',
-]);
-
-/** The failure to show when neither dialect worked: the one that says more, else the documented dialect's. */
-const planError = ({ documented, observed }: Readonly<Record<PumpDialect, AppError>>): AppError => {
-  const saysMore = ({ code }: AppError): boolean => !DIALECT_REFUSALS.has(code);
-  return saysMore(observed) || documented.code === 'not_found' ? observed : documented;
-};
 
 /**
  * Signs in and returns the token.
@@ -59,49 +48,44 @@ export const signInToPump = async ({
   sign,
   clock,
   currentTokenSecret,
-  preferredDialect,
+  ways,
+  isKnown,
   onStep,
 }: PumpLoginOptions): Promise<PumpLoginResult> => {
   let lastTimestampMs = 0;
 
-  const authenticate = async (dialect: PumpDialect): Promise<PumpLogin & { readonly address: string }> => {
+  const attempt = async (way: PumpLoginWay): Promise<PumpLoginResult> => {
     onStep('challenge');
-    const timestampMs = Math.max(clock.nowMs(), lastTimestampMs + 1);
+    const timestampMs = Math.max(clock.nowMs(), lastTimestampMs + 1); // S8: no text is signed for two ways.
     lastTimestampMs = timestampMs;
     onStep('sign');
     const { address, signature, message } = await sign({ kind: 'pump_login', timestampMs });
     onStep('authenticate');
-    const current = currentTokenSecret ?? undefined;
-    const login =
-      dialect === 'documented'
-        ? await api.login({ wallet: address, signature, message, currentTokenSecret: current })
-        : await api.loginObserved({ address, signature, timestampMs, currentTokenSecret: current });
-    return { ...login, address };
-  };
-
-  const attempt = async (dialect: PumpDialect): Promise<PumpLoginResult> => {
-    const { tokenSecret, expiresInSeconds, user, wallet, address } = await authenticate(dialect);
+    const token = { currentTokenSecret: currentTokenSecret ?? undefined };
+    const asObserved = { address, signature, timestampMs, ...token };
+    const login = await {
+      documented: () => api.login({ wallet: address, signature, message, ...token }),
+      observed_token: () => api.loginObserved(asObserved),
+      observed_raw_jwt: () => api.loginRawJwt(asObserved),
+    }[way]();
+    const { wallet, tokenSecret, expiresInSeconds, user, dialect } = login;
     // S10. Base58 is case-sensitive.
     if (wallet !== undefined && wallet !== address) {
       throw new AppError({ code: 'wrong_wallet', details: { field: 'wallet' } });
     }
-    return { tokenSecret, dialect, ...withoutUndefined({ expiresInSeconds, user }) };
+    return { tokenSecret, way, dialect, ...withoutUndefined({ expiresInSeconds, user }) };
   };
 
-  const first: PumpDialect = preferredDialect ?? 'documented';
-  const second: PumpDialect = first === 'documented' ? 'observed' : 'documented';
-  try {
-    return await attempt(first);
-  } catch (thrown) {
-    const firstError = toAppError(thrown);
-    if (!DIALECT_REFUSALS.has(firstError.code)) throw firstError;
-    return await attempt(second).catch((other: unknown) => {
-      const secondError = toAppError(other);
-      throw planError(
-        first === 'documented'
-          ? { documented: firstError, observed: secondError }
-          : { documented: secondError, observed: firstError },
-      );
-    });
+  const errors: AppError[] = [];
+  for (const way of ways) {
+    try {
+      return await attempt(way);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      errors.push(error);
+      if (!mayTryNextWay(error, { isKnown })) break;
+    }
   }
+  const [first = new AppError({ code: 'internal' }), ...others] = errors;
+  throw planLoginError([first, ...others]);
 };

@@ -2,8 +2,18 @@
  * Owns the forms of Pump.fun's replies, documented and observed, and what they become here.
  * Accepts more than the documents say, never less; what is not clearly yes or no stays unknown.
  */
-import * as v from 'valibot';
-import { optionalField, optionalText, tokenSchema } from '../http/fields.ts';
+import { type Dialect, type FieldRule, field, objectShape, type Shape } from '../http/drift.ts';
+import {
+  orNull,
+  readBoolean,
+  readId,
+  readNonEmptyText,
+  readSpan,
+  readText,
+  readTexts,
+  readTime,
+  readToken,
+} from '../http/readers.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 
 /** `unknown`: could not be told. Never to be shown as no. */
@@ -15,10 +25,11 @@ export interface Jurisdiction {
   readonly reason?: string;
 }
 
+/** A field that is absent could not be read; one that is null was said to be none. */
 export interface PumpProfile {
   readonly id?: string;
-  readonly username?: string;
-  readonly email?: string;
+  readonly username?: string | null;
+  readonly email?: string | null;
   readonly address?: string;
   /** As the API wrote it, or ISO 8601 where it gave a number. */
   readonly createdAt?: string;
@@ -28,7 +39,7 @@ export interface PumpProfile {
 
 export interface PumpUser {
   readonly id?: string;
-  readonly username?: string;
+  readonly username?: string | null;
   readonly address?: string;
   readonly createdAt?: string;
 }
@@ -36,7 +47,7 @@ export interface PumpUser {
 export interface PumpLoginUser {
   readonly id?: string;
   readonly wallet?: string;
-  readonly username?: string;
+  readonly username?: string | null;
 }
 
 export interface PumpLogin {
@@ -46,145 +57,157 @@ export interface PumpLogin {
   /** The wallet that the reply says it is for. */
   readonly wallet?: string;
   readonly user?: PumpLoginUser;
+  /** Whose form the reply had. */
+  readonly dialect: Dialect;
 }
 
-const optionalId = optionalField(
-  v.pipe(
-    v.union([v.string(), v.pipe(v.number(), v.safeInteger())]),
-    v.transform((id) => String(id)),
-  ),
-);
+const observed = { expectedIn: ['observed'] } as const;
+const never = { expectedIn: [] } as const;
 
-/** Text as it is; a number is epoch milliseconds from 1e12 on, else epoch seconds. */
-const optionalTime = optionalField(
-  v.union([
-    v.string(),
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.maxValue(8.64e15), // The last millisecond a Date can hold, ECMA-262 21.4.1.1.
-      v.transform((time) => new Date(time >= 1e12 ? time : time * 1_000).toISOString()),
-    ),
-  ]),
-);
+const usernameAliases = ['userName', 'user_name'];
+const createdAliases = ['created_at', 'createdTimestamp', 'created_timestamp'];
+const addressAliases = ['wallet', 'walletAddress', 'wallet_address'];
 
-/** A reply with none of the fields it should have is not that reply. */
-const hasSome = (value: object): boolean => Object.keys(value).length > 0;
-
-export const profileSchema = v.pipe(
-  v.object({
-    id: optionalId,
-    username: optionalText,
-    email: optionalText,
-    address: optionalText,
-    createdAt: optionalTime,
-    updatedAt: optionalTime,
-    roles: optionalField(v.array(v.string())),
-  }),
-  v.transform((fields): PumpProfile => withoutUndefined(fields)),
-  v.check(hasSome),
-);
-
-export const userSchema = v.pipe(
-  v.object({
-    id: optionalId,
-    userId: optionalId,
-    username: optionalText,
-    address: optionalText,
-    createdAt: optionalTime,
-  }),
-  v.transform(({ id, userId, ...fields }): PumpUser => withoutUndefined({ id: id ?? userId, ...fields })),
-  v.check(hasSome),
-);
-
-const toRole = (value: unknown): Role => (value === true ? 'yes' : value === false ? 'no' : 'unknown');
-
-/** The field that answers, or the reply itself where it is a bare boolean. */
-const findRole = (reply: unknown, fields: readonly string[]): Role => {
-  if (typeof reply !== 'object' || reply === null) return toRole(reply);
-  const answers = Object.entries(reply)
-    .filter(([name]) => fields.includes(name))
-    .map(([, value]) => toRole(value));
-  const [first = 'unknown', ...others] = answers;
-  return others.every((other) => other === first) ? first : 'unknown';
-};
-
-const roleSchema = (field: string) =>
-  v.pipe(
-    v.unknown(),
-    v.transform((reply) => findRole(reply, [field])),
-  );
-
-export const adminSchema = roleSchema('isAdmin');
-export const superAdminSchema = roleSchema('isSuperAdmin');
-
-const JURISDICTION_FIELDS = ['isValidJurisdiction', 'valid', 'is_valid', 'isValid'];
-
-const jurisdictionTextSchema = v.object({
-  jurisdiction: v.fallback(optionalText, undefined),
-  reason: v.fallback(optionalText, undefined),
+export const profileShape = objectShape({
+  endpoint: 'profile',
+  rules: {
+    id: field(readId, { aliases: ['userId', 'user_id', '_id'] }),
+    username: field(orNull(readText), { aliases: usernameAliases }),
+    email: field(orNull(readText), { aliases: ['emailAddress', 'email_address'] }),
+    createdAt: field(readTime, { aliases: createdAliases }),
+    updatedAt: field(readTime, { aliases: ['updated_at', 'updatedTimestamp', 'updated_timestamp'] }),
+    address: field(readNonEmptyText, { ...observed, aliases: addressAliases }),
+    roles: field(readTexts, observed),
+  },
+  toValue: (values): PumpProfile => withoutUndefined(values),
 });
 
-export const jurisdictionSchema = v.pipe(
-  v.unknown(),
-  v.transform((reply): Jurisdiction => {
-    const text = v.safeParse(jurisdictionTextSchema, reply);
-    return withoutUndefined({
-      valid: findRole(reply, JURISDICTION_FIELDS),
-      name: text.success ? text.output.jurisdiction : undefined,
-      reason: text.success ? text.output.reason : undefined,
-    });
-  }),
-);
+export const userShape = objectShape({
+  endpoint: 'user',
+  rules: {
+    id: field(readId, { aliases: ['userId', 'user_id', '_id'] }),
+    username: field(orNull(readText), { expectedIn: ['documented', 'observed'], aliases: usernameAliases }),
+    createdAt: field(readTime, { aliases: createdAliases }),
+    address: field(readNonEmptyText, { ...observed, aliases: addressAliases }),
+    userId: field(readId, { ...observed, aliases: ['user_id', '_id'] }),
+  },
+  toValue: ({ id, userId, ...fields }): PumpUser => withoutUndefined({ id: id ?? userId, ...fields }),
+});
 
-/** Seconds; anything that is not a positive number is left out, the token itself may say when it ends. */
-const lifetimeSchema = v.optional(
-  v.fallback(v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0))), undefined),
-);
+const toRole = (answer: boolean | undefined): Role =>
+  answer === undefined ? 'unknown' : answer ? 'yes' : 'no';
 
-/** The documented reply of POST /auth/login. */
-export const loginSchema = v.pipe(
-  v.object({
-    token: tokenSchema,
-    expiresIn: lifetimeSchema,
-    user: optionalField(
-      v.pipe(
-        v.object({ id: optionalId, wallet: optionalText, username: optionalText }),
-        v.transform((user): PumpLoginUser => withoutUndefined(user)),
-      ),
-    ),
-  }),
-  v.transform(
-    ({ token, expiresIn, user }): PumpLogin =>
-      withoutUndefined({ tokenSecret: token, expiresInSeconds: expiresIn, wallet: user?.wallet, user }),
-  ),
-);
+/** Yes or no, as a field or as the whole reply; whatever else it says is unknown, and named as drift. */
+const roleShape = <Name extends 'isAdmin' | 'isSuperAdmin'>(endpoint: string, name: Name) =>
+  objectShape<Record<Name, FieldRule<boolean>>, Role>({
+    endpoint,
+    rules: { [name]: field(readBoolean) } as Record<Name, FieldRule<boolean>>,
+    unwrap: (reply) => (typeof reply === 'boolean' ? { [name]: reply } : reply),
+    toValue: (values) => toRole(values[name]),
+    whenUnreadable: 'unknown',
+  });
+
+export const adminShape = roleShape('is_admin', 'isAdmin');
+export const superAdminShape = roleShape('is_super_admin', 'isSuperAdmin');
+
+const JURISDICTION_ALIASES = ['valid', 'is_valid', 'isValid'];
+
+/** The reply as an object; where its answers contradict each other, with none. */
+const unwrapJurisdiction = (reply: unknown): unknown => {
+  if (typeof reply === 'boolean') return { isValidJurisdiction: reply };
+  if (typeof reply !== 'object' || reply === null || Array.isArray(reply)) return reply;
+  const names = ['isValidJurisdiction', ...JURISDICTION_ALIASES];
+  const answers = new Set(
+    Object.entries(reply).flatMap(([name, value]) => (names.includes(name) ? [value] : [])),
+  );
+  if (answers.size < 2) return reply;
+  const others = Object.entries(reply).filter(([name]) => !names.includes(name));
+  return { ...Object.fromEntries(others), isValidJurisdiction: [...answers] };
+};
+
+export const jurisdictionShape = objectShape({
+  endpoint: 'jurisdiction',
+  rules: {
+    isValidJurisdiction: field(readBoolean, { aliases: JURISDICTION_ALIASES }),
+    jurisdiction: field(orNull(readText), never),
+    reason: field(orNull(readText), never),
+  },
+  unwrap: unwrapJurisdiction,
+  toValue: ({ isValidJurisdiction, jurisdiction, reason }): Jurisdiction =>
+    withoutUndefined({
+      valid: toRole(isValidJurisdiction),
+      name: jurisdiction ?? undefined,
+      reason: reason ?? undefined,
+    }),
+  whenUnreadable: { valid: 'unknown' },
+});
 
 const JWT_FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const TOKEN_NAMES = ['access_token', 'accessToken', 'auth_token', 'jwt', 'rawJwt'];
 
-const unwrapBareToken = (reply: unknown): unknown =>
-  typeof reply === 'string' && JWT_FORM.test(reply) ? { token: reply } : reply;
+/** A reply that is the token itself, as a JSON string or as plain text. */
+const unwrapBareToken = (reply: unknown): unknown => {
+  const text = typeof reply === 'string' ? reply.trim() : '';
+  return JWT_FORM.test(text) ? { access_token: text } : reply;
+};
 
-/** The observed replies of POST /auth/login/token: `{access_token}`, `{token}` or the bare JWT. */
-export const observedLoginSchema = v.pipe(
-  v.unknown(),
-  v.transform(unwrapBareToken),
-  v.object({
-    access_token: v.optional(v.unknown()),
-    token: v.optional(v.unknown()),
-    expiresIn: lifetimeSchema,
-    address: optionalText,
-  }),
-  v.transform(({ access_token, token, ...rest }) => ({ ...rest, token: access_token ?? token })),
-  v.object({ token: tokenSchema, expiresIn: v.optional(v.number()), address: v.optional(v.string()) }),
-  v.transform(
-    ({ token, expiresIn, address }): PumpLogin =>
-      withoutUndefined({ tokenSecret: token, expiresInSeconds: expiresIn, wallet: address }),
-  ),
-);
+const userOf = (id: string | undefined, wallet: string | undefined, username: string | null | undefined) => {
+  const user: PumpLoginUser = withoutUndefined({ id, wallet, username });
+  return Object.keys(user).length === 0 ? undefined : user;
+};
 
-/** Replies of which only the status counts. */
-export const anySchema = v.pipe(
-  v.unknown(),
-  v.transform(() => undefined),
-);
+/** The token, its lifetime and whose it is. */
+export const documentedLoginShape = objectShape({
+  endpoint: 'login',
+  isTrial: true,
+  rules: {
+    token: field(readToken, { aliases: TOKEN_NAMES, isEssential: true }),
+    expiresIn: field(readSpan, { aliases: ['expires_in'] }),
+    'user.id': field(readId, { aliases: ['userId', '_id'] }),
+    'user.wallet': field(readNonEmptyText, { aliases: ['address', 'walletAddress'] }),
+    'user.username': field(orNull(readText), { aliases: usernameAliases }),
+    address: field(readNonEmptyText, { ...never, aliases: ['wallet'] }),
+  },
+  unwrap: unwrapBareToken,
+  toValue: (values): PumpLogin =>
+    withoutUndefined({
+      tokenSecret: values.token ?? '',
+      expiresInSeconds: values.expiresIn,
+      wallet: values['user.wallet'] ?? values.address,
+      user: userOf(values['user.id'], values['user.wallet'], values['user.username']),
+      dialect: 'documented' as const,
+    }),
+});
+
+/** The reply to a login as observed: a token under one of its names, or nothing but that; the claims beside it. */
+export const observedLoginShape = objectShape({
+  endpoint: 'login',
+  isTrial: true,
+  rules: {
+    access_token: field(readToken, { expectedIn: [], aliases: ['token', ...TOKEN_NAMES], isEssential: true }),
+    expiresIn: field(readSpan, { ...never, aliases: ['expires_in'] }),
+    address: field(readNonEmptyText, { ...never, aliases: ['wallet'] }),
+  },
+  unwrap: unwrapBareToken,
+  toValue: ({ access_token: tokenSecret = '', expiresIn, address }): PumpLogin =>
+    withoutUndefined({
+      tokenSecret,
+      expiresInSeconds: expiresIn,
+      wallet: address,
+      dialect: 'observed' as const,
+    }),
+});
+
+/** The token under a name of its own or among the claims, and nothing that the documents put beside it. */
+const isObservedForm = (reply: unknown): boolean => {
+  if (typeof reply !== 'object' || reply === null) return false;
+  const has = (name: string): boolean => Object.hasOwn(reply, name);
+  return !has('user') && !has('expiresIn') && ['access_token', 'roles', 'iat', 'exp'].some(has);
+};
+
+/** The reply to the documented login, in whichever dialect it came. */
+export const loginShape: Shape<PumpLogin> = {
+  ...documentedLoginShape,
+  parse: (reply) =>
+    (isObservedForm(unwrapBareToken(reply)) ? observedLoginShape : documentedLoginShape).parse(reply),
+};

@@ -19,6 +19,8 @@ const SettingsSchema = v.object({
   ),
   renewAutomatically: v.fallback(v.boolean(), DEFAULT_SETTINGS.renewAutomatically),
   onLock: v.fallback(v.picklist(['stop_serving', 'sign_out']), DEFAULT_SETTINGS.onLock),
+  pumpDialect: v.fallback(v.picklist(['automatic', 'documented', 'observed']), DEFAULT_SETTINGS.pumpDialect),
+  mimicNonce: v.fallback(v.picklist(['automatic', 'text', 'raw']), DEFAULT_SETTINGS.mimicNonce),
 });
 
 export interface SettingsStore {

@@ -7,4 +7,6 @@ export const DEFAULT_SETTINGS: Settings = {
   signOutAfterHours: 24,
   renewAutomatically: true,
   onLock: 'stop_serving',
+  pumpDialect: 'automatic',
+  mimicNonce: 'automatic',
 };

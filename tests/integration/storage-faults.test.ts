@@ -45,7 +45,8 @@ const like = async (disk: Disk): Promise<Machine> => {
 const comparable = (view: View): unknown => {
   if (view.status !== 'unlocked') return view;
   // The gauge is what was last seen of an API, not what is kept: it may be older after a death.
-  const { sequence: _number, lockAtMs: _moment, rateLimits: _seen, sessions, ...rest } = view;
+  const { sequence: _number, lockAtMs: _moment, rateLimits: _seen, lookupRateLimit: _too, ...shown } = view;
+  const { sessions, ...rest } = shown;
   const settled = Object.entries(sessions).filter(([, { state }]) => state !== 'signed_out');
   return { ...rest, sessions: settled.map(([key, { error: _memory, ...session }]) => [key, session]) };
 };

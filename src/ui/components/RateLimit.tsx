@@ -15,7 +15,8 @@ const Shown = ({ rate }: { readonly rate: RateLimitView }) => {
       </Note>
     );
   }
-  if (limit === undefined || remaining === undefined) return null;
+  if (limit === undefined) return <p class="hint">{t('rate_untold')}</p>;
+  if (remaining === undefined) return null;
   // After the reset the old count says nothing any more.
   if (resetAtMs !== undefined && resetAtMs <= nowMs) return null;
   return (

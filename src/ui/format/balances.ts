@@ -1,5 +1,8 @@
 /** Balances made ready to be shown: valued exactly, sorted, filtered, summed. Pure. */
+
+import { toShortAddress } from '../../lib/short-address.ts';
 import type { TokenBalanceView } from '../../messaging/view.ts';
+import { t } from '../i18n.ts';
 import { addDecimals, compareDecimals, type Decimal, toValue } from './amount.ts';
 import { networkName } from './names.ts';
 import { toVisibleSymbol } from './symbol.ts';
@@ -10,7 +13,7 @@ export interface BalanceRow {
   readonly token: TokenBalanceView;
   readonly symbol: string;
   readonly network: string;
-  /** In US dollars; null without a price. */
+  /** In US dollars; null without a price, or where the amount is not known. */
   readonly value: Decimal | null;
 }
 
@@ -37,15 +40,17 @@ const ORDERS: Readonly<Record<BalanceSort, (a: BalanceRow, b: BalanceRow) => num
   chain: (a, b) => byText(a.network, b.network) || byValue(a, b),
 };
 
-/** A price of zero is a price; a negative or endless one is none. */
+/** Null where any part of it is unknown. A price of zero is a price; a negative or endless one is none. */
+const worthOf = ({ balance, decimals, price }: TokenBalanceView): Decimal | null => {
+  if (balance === null || decimals === null || price === null) return null;
+  return Number.isFinite(price) && price >= 0 ? toValue(balance, decimals, price) : null;
+};
+
 const toRow = (token: TokenBalanceView): BalanceRow => ({
   token,
-  symbol: toVisibleSymbol(token.symbol),
-  network: networkName(token.chainId),
-  value:
-    token.price !== null && Number.isFinite(token.price) && token.price >= 0
-      ? toValue(token.balance, token.decimals, token.price)
-      : null,
+  symbol: token.symbol === null ? toShortAddress(token.address ?? '') || '?' : toVisibleSymbol(token.symbol),
+  network: token.chainId === null ? t('chain_not_told') : networkName(token.chainId),
+  value: worthOf(token),
 });
 
 /** `hideSmall` leaves out what is worth less than a dollar; what has no price stays. The total counts everything. */

@@ -1,4 +1,4 @@
-/** Lock and session settings; saved together, checked against their ranges first. */
+/** Lock, session and sign-in settings; saved together, checked against their ranges first. */
 import { useRef, useState } from 'preact/hooks';
 import type { Settings } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
@@ -7,6 +7,7 @@ import { NumberField } from '../components/NumberField.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { DialectChoices } from './DialectChoices.tsx';
 
 const RANGES = {
   lockAfterMinutes: { min: 1, max: 1440 },
@@ -34,6 +35,10 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
   const [renew, setRenew] = useState(settings.renewAutomatically);
   const [lockWhenIdle, setLockWhenIdle] = useState(settings.lockWhenIdle);
   const [onLock, setOnLock] = useState(settings.onLock);
+  const [dialects, setDialects] = useState({
+    pumpDialect: settings.pumpDialect,
+    mimicNonce: settings.mimicNonce,
+  });
   const lockAfter = useRef<HTMLInputElement>(null);
   const signOutAfter = useRef<HTMLInputElement>(null);
 
@@ -55,6 +60,7 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
       signOutAfterHours,
       renewAutomatically: renew,
       onLock,
+      ...dialects,
     });
     if (result.ok) setSaved(true);
   };
@@ -142,6 +148,13 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
           </p>
         </div>
       </Section>
+      <DialectChoices
+        choices={dialects}
+        onChange={(change) => {
+          setSaved(false);
+          setDialects((before) => ({ ...before, ...change }));
+        }}
+      />
       <ErrorNote error={update.error} />
       <div class="actions">
         <Button kind="primary" submit pending={update.pending}>

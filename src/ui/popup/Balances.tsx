@@ -7,17 +7,37 @@ import { formatUnits, formatUsd, isUnlimited } from '../format/amount.ts';
 import { type BalanceRow, type BalanceSort, planBalances } from '../format/balances.ts';
 import { t, tCount } from '../i18n.ts';
 
+/** An amount in whole tokens; in the smallest unit and marked so where their decimals are not known; never 0 for unknown. */
+const Amount = ({
+  amount,
+  decimals,
+}: {
+  readonly amount: string | null;
+  readonly decimals: number | null;
+}) => {
+  if (amount === null) return <span class="soft">{t('could_not_read')}</span>;
+  if (decimals !== null) return <>{formatUnits(amount, decimals)}</>;
+  return (
+    <>
+      {formatUnits(amount, 0)} <span class="tone-warning">{t('smallest_units')}</span>
+    </>
+  );
+};
+
 const Row = ({ row }: { readonly row: BalanceRow }) => {
   const { token, symbol, network, value } = row;
-  const unlimited = isUnlimited(token.allowance);
+  const { decimals, allowance } = token;
+  const unlimited = allowance !== null && isUnlimited(allowance);
   return (
     <tr>
-      <th scope="row" title={token.address}>
+      <th scope="row" title={token.address ?? ''}>
         <bdi class="symbol">{symbol}</bdi>
         <span class="network">{network}</span>
       </th>
       <td class="amounts">
-        <span class="amount">{formatUnits(token.balance, token.decimals)}</span>
+        <span class="amount">
+          <Amount amount={token.balance} decimals={decimals} />
+        </span>
         <span
           class={unlimited ? 'allowance tone-warning' : 'allowance'}
           title={unlimited ? t('unlimited_hint') : ''}
@@ -29,7 +49,7 @@ const Row = ({ row }: { readonly row: BalanceRow }) => {
               {t('unlimited')}
             </>
           ) : (
-            formatUnits(token.allowance, token.decimals)
+            <Amount amount={allowance} decimals={decimals} />
           )}
         </span>
       </td>
@@ -95,8 +115,11 @@ export const Balances = ({ tokens }: { readonly tokens: MimicTokensView }) => {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <Row key={`${row.token.chainId}:${row.token.address}`} row={row} />
+            {rows.map((row, i) => (
+              <Row
+                key={row.token.address === null ? i : `${row.token.chainId}:${row.token.address}`}
+                row={row}
+              />
             ))}
           </tbody>
         </table>

@@ -1,16 +1,23 @@
 /** Any user of Pump.fun by id or address. */
 import { useRef, useState } from 'preact/hooks';
-import type { PumpUserView } from '../../messaging/view.ts';
+import type { PumpUserView, RateLimitView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { Field } from '../components/Field.tsx';
+import { RateLimit } from '../components/RateLimit.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 import { toUserFacts } from './PumpProfile.tsx';
 
-export const FindUser = ({ accountId }: { readonly accountId: string }) => {
+export interface FindUserProps {
+  readonly accountId: string;
+  /** Pump.fun counts look-ups apart. */
+  readonly rate: RateLimitView | null;
+}
+
+export const FindUser = ({ accountId, rate }: FindUserProps) => {
   const find = useCommand('pump.findUser');
   const [user, setUser] = useState<PumpUserView>();
   const input = useRef<HTMLInputElement>(null);
@@ -35,6 +42,7 @@ export const FindUser = ({ accountId }: { readonly accountId: string }) => {
           {t('find')}
         </Button>
       </form>
+      <RateLimit rate={rate} />
       <ErrorNote error={find.error} api="pump" />
       <div role="status">
         {user && (

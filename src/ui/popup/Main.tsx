@@ -65,6 +65,9 @@ export const Main = ({ view, onAddKey }: MainProps) => {
                 session={sessionOf(solana?.id, 'pump')}
                 pump={shown?.pump}
                 rate={view.rateLimits.pump}
+                lookupRate={view.lookupRateLimit}
+                drift={view.drift.pump}
+                dialect={view.dialects.pump}
               />
             )}
             {tab === 'mimic' && (
@@ -73,6 +76,8 @@ export const Main = ({ view, onAddKey }: MainProps) => {
                 session={sessionOf(evm?.id, 'mimic')}
                 mimic={shown?.mimic}
                 rate={view.rateLimits.mimic}
+                drift={view.drift.mimic}
+                dialect={view.dialects.mimic}
               />
             )}
             {tab === 'site' && <SitePanel view={view} identity={identity} />}

@@ -1,5 +1,12 @@
 /** Mimic Protocol for the selected identity: profile, API key, balances. */
-import type { AccountView, DetailView, RateLimitView, SessionView } from '../../messaging/view.ts';
+import type {
+  AccountView,
+  DetailView,
+  DialectsView,
+  DriftView,
+  RateLimitView,
+  SessionView,
+} from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { LoadableView } from '../components/LoadableView.tsx';
 import { Section } from '../components/Section.tsx';
@@ -8,6 +15,7 @@ import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
 import { t } from '../i18n.ts';
 import { ApiKey } from './ApiKey.tsx';
 import { Balances } from './Balances.tsx';
+import { DriftNote } from './DriftNote.tsx';
 import { MimicProfile } from './MimicProfile.tsx';
 import { PanelBar } from './PanelBar.tsx';
 import { PanelState } from './PanelState.tsx';
@@ -17,9 +25,11 @@ export interface MimicPanelProps {
   readonly session: SessionView | undefined;
   readonly mimic: DetailView['mimic'] | undefined;
   readonly rate: RateLimitView | null;
+  readonly drift: readonly DriftView[];
+  readonly dialect: DialectsView['mimic'];
 }
 
-export const MimicPanel = ({ account, session, mimic, rate }: MimicPanelProps) => {
+export const MimicPanel = ({ account, session, mimic, rate, drift, dialect }: MimicPanelProps) => {
   const refresh = useCommand('mimic.refresh');
   const signedIn = session?.state === 'signed_in';
   const loadables = [mimic?.profile, mimic?.tokens];
@@ -34,10 +44,12 @@ export const MimicPanel = ({ account, session, mimic, rate }: MimicPanelProps) =
   return (
     <>
       {state}
+      <DriftNote api="mimic" drift={drift} />
       {signedIn && (
         <PanelBar
           api="mimic"
           rate={rate}
+          dialect={dialect}
           loadables={loadables}
           pending={refresh.pending}
           onRefresh={() => void refresh.run({ accountId: account.id })}

@@ -68,7 +68,7 @@ const ProfileForm = ({ profile, accountId, onDone }: FormProps) => {
         textRef={intendedUse}
         onInput={(value) => setUsed(value.length)}
       />
-      {profile.email !== undefined && <Facts facts={[{ term: t('email'), value: profile.email }]} />}
+      {profile.email && <Facts facts={[{ term: t('email'), value: profile.email }]} />}
       <p class="hint">{t('email_read_only')}</p>
       <ErrorNote error={update.error} api="mimic" />
       <div class="actions">
@@ -80,6 +80,10 @@ const ProfileForm = ({ profile, accountId, onDone }: FormProps) => {
     </form>
   );
 };
+
+/** What the reply did not say is not the same as none. */
+const toShown = (value: string | null | undefined) =>
+  value || <span class="soft">{t(value === undefined ? 'not_told' : 'none')}</span>;
 
 export const MimicProfile = ({ profile, accountId, editable }: MimicProfileProps) => {
   const [mode, setMode] = useState<'shown' | 'editing' | 'saved'>('shown');
@@ -96,9 +100,9 @@ export const MimicProfile = ({ profile, accountId, editable }: MimicProfileProps
     <>
       <Facts
         facts={[
-          { term: t('name'), value: profile.name || <span class="soft">{t('none')}</span> },
-          { term: t('intended_use'), value: profile.intendedUse || <span class="soft">{t('none')}</span> },
-          { term: t('email'), value: profile.email || <span class="soft">{t('none')}</span> },
+          { term: t('name'), value: toShown(profile.name) },
+          { term: t('intended_use'), value: toShown(profile.intendedUse) },
+          { term: t('email'), value: toShown(profile.email) },
         ]}
       />
       {mode === 'saved' && (

@@ -1,6 +1,13 @@
 /** Pump.fun for the selected identity: profile, roles, registering, other users, and the end of an account. */
 import { useEffect, useState } from 'preact/hooks';
-import type { AccountView, DetailView, RateLimitView, SessionView } from '../../messaging/view.ts';
+import type {
+  AccountView,
+  DetailView,
+  DialectsView,
+  DriftView,
+  RateLimitView,
+  SessionView,
+} from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { LoadableView } from '../components/LoadableView.tsx';
 import { Note } from '../components/Note.tsx';
@@ -8,6 +15,7 @@ import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
 import { t } from '../i18n.ts';
+import { DriftNote } from './DriftNote.tsx';
 import { FindUser } from './FindUser.tsx';
 import { PanelBar } from './PanelBar.tsx';
 import { PanelState } from './PanelState.tsx';
@@ -20,9 +28,12 @@ export interface PumpPanelProps {
   readonly session: SessionView | undefined;
   readonly pump: DetailView['pump'] | undefined;
   readonly rate: RateLimitView | null;
+  readonly lookupRate: RateLimitView | null;
+  readonly drift: readonly DriftView[];
+  readonly dialect: DialectsView['pump'];
 }
 
-export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
+export const PumpPanel = ({ account, session, pump, rate, lookupRate, drift, dialect }: PumpPanelProps) => {
   const refresh = useCommand('pump.refresh');
   // Kept here: the form that deletes leaves with the session, and what it did must still be said.
   const [deleted, setDeleted] = useState(false);
@@ -42,6 +53,7 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
   return (
     <>
       {state}
+      <DriftNote api="pump" drift={drift} />
       {deleted && (
         <Note tone="positive" role="status">
           {t('account_deleted')}
@@ -51,6 +63,7 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
         <PanelBar
           api="pump"
           rate={rate}
+          dialect={dialect}
           loadables={loadables}
           pending={refresh.pending}
           onRefresh={() => void refresh.run({ accountId: account.id })}
@@ -75,7 +88,7 @@ export const PumpPanel = ({ account, session, pump, rate }: PumpPanelProps) => {
           </Section>
         </>
       )}
-      <FindUser accountId={account.id} />
+      <FindUser accountId={account.id} rate={lookupRate} />
       {signedIn && <PumpAccount account={account} onDelete={setDeleted} />}
     </>
   );

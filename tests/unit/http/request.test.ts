@@ -1,22 +1,30 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
-import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import { type ApiPath, apiPath } from '../../../src/http/api-path.ts';
+import { field, objectShape, type Shape } from '../../../src/http/drift.ts';
 import { createRateLimits } from '../../../src/http/rate-limit.ts';
+import { readSpan, readText } from '../../../src/http/readers.ts';
 import { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT_MS, type HttpRequest } from '../../../src/http/request.ts';
 import { aClock, anHttp, aStore, caught, NOW_MS, noStoreFailure, textOf } from './builders.ts';
-import { type Answer, aDeferred, reply, startServer } from './local-server.ts';
+import { type Answer, aDeferred, inTurn, reply, startServer } from './local-server.ts';
 
 const CANARY = 'canary-0f6a2c';
+
+/** A shape that takes every reply. */
+const aShape = <T>(toValue: (reply: unknown) => T): Shape<T> => ({
+  endpoint: 'thing',
+  isTrial: false,
+  parse: (reply) => ({ value: toValue(reply), drift: [] }),
+});
 
 const aRequest = (overrides: Partial<HttpRequest<unknown>> = {}): HttpRequest<unknown> => ({
   api: 'pump',
   method: 'GET',
   path: apiPath`/thing`,
   headers: {},
-  schema: v.unknown(),
+  shape: aShape((value) => value),
   ...overrides,
 });
 
@@ -32,7 +40,7 @@ describe('what is sent', () => {
         method: 'POST',
         headers: { 'X-Test': 'yes' },
         body: { a: 'ü' },
-        schema: v.object({ n: v.number() }),
+        shape: objectShape({ endpoint: 'thing', rules: { n: field(readSpan) }, toValue: (values) => values }),
       }),
     );
     expect(result).toEqual({ status: 201, value: { n: 1 } });
@@ -227,13 +235,17 @@ describe('form', () => {
     expect(error.code).toBe('reply_not_json');
   });
 
-  it('N7: names the field that has another form by its path, never by its value', async () => {
-    const server = await startServer(reply({ user: [{ name: CANARY }] }));
-    const schema = v.object({ user: v.array(v.object({ name: v.number() })) });
-    const error = await caught(anHttp(server.url).send(aRequest({ schema })));
+  it('N7: names the field that has another form, never its value', async () => {
+    const server = await startServer(reply({ token: [CANARY] }));
+    const shape = objectShape({
+      endpoint: 'thing',
+      rules: { token: field(readText, { isEssential: true }) },
+      toValue: (values) => values,
+    });
+    const error = await caught(anHttp(server.url).send(aRequest({ shape })));
     expect(error).toMatchObject({
       code: 'reply_unexpected',
-      details: { status: 200, field: 'user.0.name' },
+      details: { status: 200, field: 'token' },
       retryable: false,
     });
     expect(textOf(error)).not.toContain(CANARY);
@@ -241,20 +253,48 @@ describe('form', () => {
 
   it('N7: names no field when the whole reply has another form', async () => {
     const server = await startServer(reply([]));
-    const error = await caught(anHttp(server.url).send(aRequest({ schema: v.string() })));
+    const shape = objectShape({
+      endpoint: 'thing',
+      rules: { a: field(readText) },
+      toValue: (values) => values,
+    });
+    const error = await caught(anHttp(server.url).send(aRequest({ shape })));
     expect(error.code).toBe('reply_unexpected');
     expect(error.details).toStrictEqual({ status: 200 });
   });
 
-  it('N7: a __proto__ key changes no prototype', async () => {
+  it('N7: a __proto__ key changes no prototype and is no field', async () => {
     const server = await startServer(
-      reply('{"a":1,"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}'),
+      reply('{"a":1,"__proto__":{"admin":"yes"},"constructor":{"prototype":{"admin":"yes"}}}'),
     );
-    const schema = v.object({ a: v.number(), admin: v.optional(v.boolean()) });
-    const { value } = await anHttp(server.url).send(aRequest({ schema }));
+    const rules = { a: field(readSpan), admin: field(readText, { expectedIn: [] }) };
+    const shape = objectShape({ endpoint: 'thing', rules, toValue: (values) => values });
+    const { value } = await anHttp(server.url).send(aRequest({ shape }));
     expect(value).toStrictEqual({ a: 1 });
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(({} as { admin?: unknown }).admin).toBeUndefined();
+  });
+
+  it('tells how each reply differs, and of one that is right that nothing does', async () => {
+    const server = await startServer(inTurn(reply({ a: 5 }), reply({ a: 'x', b: 'y' }), reply([])));
+    const told: unknown[] = [];
+    const rules = { a: field(readText), b: field(readText) };
+    const shape = objectShape({ endpoint: 'thing', rules, toValue: (values) => values });
+    const http = anHttp(server.url, { onReply: (report) => told.push(report) });
+    await caught(http.send(aRequest({ shape })));
+    await http.send(aRequest({ shape }));
+    await caught(http.send(aRequest({ shape: { ...shape, isTrial: true } })));
+    expect(told).toEqual([
+      {
+        api: 'pump',
+        endpoint: 'thing',
+        drift: [
+          { field: 'a', problem: 'retyped' },
+          { field: 'b', problem: 'missing' },
+        ],
+      },
+      { api: 'pump', endpoint: 'thing', drift: [] },
+    ]);
   });
 });
 

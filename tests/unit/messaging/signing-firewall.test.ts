@@ -151,12 +151,17 @@ describe('the messages (S6)', () => {
     );
     const words = others.flatMap(({ schema }) => (schema.type === 'picklist' ? (schema.options ?? []) : []));
     expect([...new Set(words)].sort()).toEqual([
+      'automatic',
+      'documented',
       'evm',
       'mimic',
+      'observed',
       'pump',
+      'raw',
       'sign_out',
       'solana',
       'stop_serving',
+      'text',
     ]);
   });
 

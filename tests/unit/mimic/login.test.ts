@@ -28,6 +28,8 @@ const signIn = (server: LocalServer, overrides: Partial<MimicLoginOptions> = {})
     api: createMimicApi(anHttp(server.url)),
     address: ADDRESS,
     sign,
+    choice: 'automatic',
+    remembered: null,
     onStep: () => undefined,
     ...overrides,
   });
@@ -45,7 +47,12 @@ describe('signInToMimic', () => {
         return sign(intent);
       },
     });
-    expect(result).toStrictEqual({ tokenSecret: 'a.b.c', email: 'a@b.c', dialect: 'documented' });
+    expect(result).toStrictEqual({
+      tokenSecret: 'a.b.c',
+      email: 'a@b.c',
+      encoding: 'text',
+      dialect: 'documented',
+    });
     expect(steps).toEqual([
       'challenge after 0 requests',
       'sign after 1 requests',
@@ -59,7 +66,7 @@ describe('signInToMimic', () => {
 
   it('compares addresses without regard to case', async () => {
     const server = await aMimic({ nonceFor: ADDRESS.toLowerCase(), tokenFor: ADDRESS.toLowerCase() });
-    expect(await signIn(server)).toStrictEqual({ tokenSecret: 'a.b.c', dialect: 'documented' });
+    expect((await signIn(server)).tokenSecret).toBe('a.b.c');
   });
 
   it('S10: signs no nonce that is for another address', async () => {
@@ -107,5 +114,95 @@ describe('signInToMimic', () => {
     };
     expect((await caught(signIn(server, { onStep }))).code).toBe('session_superseded');
     expect(server.log).toHaveLength(requests);
+  });
+});
+
+describe('the encoding of the nonce', () => {
+  const refusal = (status: number) => reply({ content: { message: 'Invalid signature' } }, { status });
+  /** Issues nonces of that many bytes, counted up, and lets in what is signed in that encoding. */
+  const aStrict = (encoding: 'text' | 'raw', { bytes = 16, status = 401, isRepeating = false } = {}) => {
+    let issued = 0;
+    return startServer((request, response) => {
+      if (request.path === '/users/nonce') {
+        issued += isRepeating && issued > 0 ? 0 : 1;
+        const nonce = `0x${issued.toString(16).padStart(2 * bytes, '0')}`;
+        return reply({ address: ADDRESS, nonce })(request, response);
+      }
+      const { signature } = JSON.parse(request.body) as { signature: string };
+      const isGood = signature.startsWith(`${encoding}-`);
+      return (isGood ? reply({ address: ADDRESS, token: 'a.b.c' }) : refusal(status))(request, response);
+    });
+  };
+  /** A signer that remembers what it was asked. */
+  const aSigner = () => {
+    const asked: { nonce: string; encoding: string }[] = [];
+    const sign: MimicLoginOptions['sign'] = async ({ nonce, encoding }) => {
+      asked.push({ nonce, encoding });
+      return { address: ADDRESS, signature: `${encoding}-${nonce}` };
+    };
+    return { asked, sign };
+  };
+
+  it.each([400, 401, 403, 422])(
+    'S8: is raw after a %d to the text, with a new nonce, where those bytes are few',
+    async (status) => {
+      const server = await aStrict('raw', { status });
+      const { asked, sign } = aSigner();
+      expect(await signIn(server, { sign })).toMatchObject({ tokenSecret: 'a.b.c', encoding: 'raw' });
+      expect(asked.map(({ encoding }) => encoding)).toEqual(['text', 'raw']);
+      expect(new Set(asked.map(({ nonce }) => nonce)).size).toBe(2);
+    },
+  );
+
+  it.each([32, 33, 64, 1_000])('S1: is never raw by itself for a nonce of %d bytes', async (bytes) => {
+    const server = await aStrict('raw', { bytes });
+    for (const remembered of [null, 'text', 'raw'] as const) {
+      const { asked, sign } = aSigner();
+      expect((await caught(signIn(server, { sign, remembered }))).code).toBe('unauthorized');
+      expect(asked.map(({ encoding }) => encoding)).toEqual(['text']);
+    }
+  });
+
+  it('S8: never signs one nonce twice, whatever the server hands out', async () => {
+    const server = await aStrict('raw', { isRepeating: true });
+    const { asked, sign } = aSigner();
+    expect((await caught(signIn(server, { sign }))).code).toBe('unauthorized');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('begins with the one that worked last time, and finds back from it', async () => {
+    const raw = aSigner();
+    const login = await signIn(await aStrict('raw'), { sign: raw.sign, remembered: 'raw' });
+    expect(login.encoding).toBe('raw');
+    expect(raw.asked).toHaveLength(1);
+    const text = aSigner();
+    expect((await signIn(await aStrict('text'), { sign: text.sign, remembered: 'raw' })).encoding).toBe(
+      'text',
+    );
+    expect(text.asked.map(({ encoding }) => encoding)).toEqual(['raw', 'text']);
+  });
+
+  it.each([
+    ['text', 'raw'],
+    ['raw', 'text'],
+  ] as const)('is %s and nothing else where the user said so', async (choice, wanted) => {
+    const { asked, sign } = aSigner();
+    expect((await caught(signIn(await aStrict(wanted), { sign, choice, remembered: wanted }))).code).toBe(
+      'unauthorized',
+    );
+    expect(asked.map(({ encoding }) => encoding)).toEqual([choice]);
+  });
+
+  it('leaves a nonce of 32 bytes to the guard where the user said raw', async () => {
+    const { asked, sign } = aSigner();
+    const login = await signIn(await aStrict('raw', { bytes: 32 }), { sign, choice: 'raw' });
+    expect(login.encoding).toBe('raw');
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([429, 500, 503])('is not changed after a %d, which says nothing about it', async (status) => {
+    const { asked, sign } = aSigner();
+    await caught(signIn(await aStrict('raw', { status }), { sign }));
+    expect(asked).toHaveLength(1);
   });
 });

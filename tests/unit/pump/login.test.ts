@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import { createPumpApi } from '../../../src/pump/api.ts';
 import { type PumpLoginOptions, signInToPump } from '../../../src/pump/login.ts';
+import { type PumpLoginWay, planLoginWays } from '../../../src/pump/login-ways.ts';
 import { aClock, anHttp, caught, NOW_MS } from '../http/builders.ts';
 import { type Answer, type LocalServer, reply, startServer } from '../http/local-server.ts';
 
@@ -28,9 +29,17 @@ const signIn = (server: LocalServer, overrides: Partial<PumpLoginOptions> = {}) 
     api: createPumpApi(anHttp(server.url)),
     sign,
     clock: aClock(),
+    ways: AUTOMATIC,
+    isKnown: false,
     onStep: () => undefined,
     ...overrides,
   });
+
+const AUTOMATIC = planLoginWays({ choice: 'automatic', remembered: null });
+const lastTime = (remembered: PumpLoginWay) => ({
+  ways: planLoginWays({ choice: 'automatic', remembered }),
+  isKnown: true,
+});
 
 const pathsOf = (server: LocalServer): string[] => server.log.map(({ path }) => path);
 const token = reply({ token: 'a.b.c' }, { status: 201 });
@@ -55,6 +64,7 @@ describe('the documented dialect', () => {
       tokenSecret: 'a.b.c',
       expiresInSeconds: 60,
       user,
+      way: 'documented',
       dialect: 'documented',
     });
     expect(steps).toEqual(['challenge', 'sign', '(signed)', 'authenticate']);
@@ -92,6 +102,10 @@ describe('the observed dialect', () => {
     ['400', status(400)],
     ['401', status(401)],
     ['403', status(403)],
+    ['405', status(405)],
+    ['422', status(422)],
+    ['404 with a page', reply('<!doctype html><h1>Not found</h1>', { status: 404 })],
+    ['500 of a server that trips over what it does not know', status(500)],
     ['2xx with the claims instead of a token', reply({ address: WALLET, roles: ['user'] }, { status: 201 })],
     ['2xx with a token of another form', reply({ token: { value: 'a.b.c' } })],
     ['2xx with something that is no JSON', reply('welcome')],
@@ -99,7 +113,11 @@ describe('the observed dialect', () => {
     const server = await aPump({ documented, observed: reply({ access_token: 'a.b.c' }) });
     const steps: string[] = [];
     const result = await signIn(server, { onStep: (step) => steps.push(step) });
-    expect(result).toStrictEqual({ tokenSecret: 'a.b.c', dialect: 'observed' });
+    expect(result).toStrictEqual({
+      tokenSecret: 'a.b.c',
+      way: 'observed_token',
+      dialect: 'observed',
+    });
     expect(pathsOf(server)).toEqual([DOCUMENTED, OBSERVED]);
     expect(JSON.parse(server.log[1]?.body ?? '')).toEqual({
       address: WALLET,
@@ -114,7 +132,6 @@ describe('the observed dialect', () => {
     ['origin_refused', reply({ message: 'Not allowed by CORS' }, { status: 403 })],
     ['rate_limited', status(429)],
     ['api_down', status(503)],
-    ['api_refused', status(418)],
     ['network_failed', ((_request, response) => response.destroy()) satisfies Answer],
   ])('is not tried after %s', async (code, documented) => {
     const server = await aPump({ documented, observed: token });
@@ -129,42 +146,48 @@ describe('the observed dialect', () => {
 
   it('comes first where it worked last time', async () => {
     const server = await aPump({ documented: token, observed: reply('a.b.c') });
-    expect((await signIn(server, { preferredDialect: 'observed' })).dialect).toBe('observed');
+    expect((await signIn(server, lastTime('observed_token'))).dialect).toBe('observed');
     expect(pathsOf(server)).toEqual([OBSERVED]);
   });
 
   it('gives way to the documented one where it no longer works', async () => {
     const server = await aPump({ documented: token });
-    expect((await signIn(server, { preferredDialect: 'observed' })).dialect).toBe('documented');
+    expect((await signIn(server, lastTime('observed_token'))).dialect).toBe('documented');
     expect(pathsOf(server)).toEqual([OBSERVED, DOCUMENTED]);
   });
 });
 
-describe('when both dialects fail', () => {
+describe('where every way fails', () => {
+  const ALL = [DOCUMENTED, OBSERVED, DOCUMENTED];
   it.each([
     ['unauthorized', status(401), status(400)],
     ['unauthorized', status(401), status(404)],
-    ['bad_request', status(400), reply({})],
-    ['reply_unexpected', reply({}), status(401)],
-    ['rate_limited', status(401), status(429)],
-    ['api_down', status(400), status(500)],
-    ['origin_refused', status(401), reply({ message: 'Not allowed by CORS' }, { status: 403 })],
+    ['reply_unexpected', status(400), reply({})],
+    ['unauthorized', reply({}), status(401)],
     ['unauthorized', status(404), status(401)],
+    ['forbidden', status(403), status(404)],
     ['not_found', status(404), status(404)],
+    ['api_refused', status(405), status(404)],
   ])('%s is what is reported', async (code, documented, observed) => {
+    const server = await aPump({ documented, observed });
+    expect((await caught(signIn(server))).code).toBe(code);
+    expect(pathsOf(server)).toEqual(ALL);
+  });
+
+  it.each([
+    ['rate_limited', status(401), status(429)],
+    ['api_down', status(400), status(503)],
+    ['origin_refused', status(401), reply({ message: 'Not allowed by CORS' }, { status: 403 })],
+  ])('%s ends it and is what is reported', async (code, documented, observed) => {
     const server = await aPump({ documented, observed });
     expect((await caught(signIn(server))).code).toBe(code);
     expect(pathsOf(server)).toEqual([DOCUMENTED, OBSERVED]);
   });
 
-  it.each([
-    ['unauthorized', status(401), status(404)],
-    ['api_down', status(500), status(404)],
-    ['unauthorized', status(404), status(401)],
-  ])('%s is what is reported where the observed one came first', async (code, documented, observed) => {
-    const server = await aPump({ documented, observed });
-    expect((await caught(signIn(server, { preferredDialect: 'observed' }))).code).toBe(code);
-    expect(pathsOf(server)).toEqual([OBSERVED, DOCUMENTED]);
+  it('T9: a 500 is an outage where a way has worked before: no other is asked', async () => {
+    const server = await aPump({ documented: status(500), observed: status(500) });
+    expect((await caught(signIn(server, lastTime('documented')))).code).toBe('api_down');
+    expect(pathsOf(server)).toEqual([DOCUMENTED]);
   });
 
   it('a signer that refuses the second time is what is reported', async () => {
@@ -175,6 +198,54 @@ describe('when both dialects fail', () => {
       .mockRejectedValueOnce(new AppError({ code: 'locked' }));
     expect((await caught(signIn(server, { sign: refusing }))).code).toBe('locked');
     expect(pathsOf(server)).toEqual([DOCUMENTED]);
+  });
+});
+
+describe('a server that answers the observed login at the documented path', () => {
+  /** Gives the claims and a cookie, and the token only to who asks for it. */
+  const aCookieServer = (toToken: (token: string) => unknown) =>
+    startServer((request, response) => {
+      const body = JSON.parse(request.body) as { address?: string; rawJwt?: boolean };
+      if (request.path !== DOCUMENTED) return status(403)(request, response);
+      if (body.address === undefined) {
+        return reply({ content: { message: 'address must be a string' } }, { status: 400 })(
+          request,
+          response,
+        );
+      }
+      const headers = { 'set-cookie': 'auth_token=a.b.c; HttpOnly' };
+      const claims = { address: WALLET, roles: ['user'], iat: 1, exp: 2 };
+      return reply(body.rawJwt ? toToken('a.b.c') : claims, { status: 201, headers })(request, response);
+    });
+
+  it.each<[string, (token: string) => unknown]>([
+    ['token', (token) => ({ token })],
+    ['access_token', (access_token) => ({ access_token })],
+    ['token among the claims', (token) => ({ address: WALLET, roles: ['user'], iat: 1, exp: 2, token })],
+    ['JWT as a JSON string', (token) => JSON.stringify(token)],
+    ['JWT as plain text', (token) => `${token}\n`],
+  ])('is signed in to by the %s, and first in that way the next time', async (_what, toToken) => {
+    const server = await aCookieServer(toToken);
+    const login = await signIn(server);
+    expect(login).toMatchObject({ tokenSecret: 'a.b.c', way: 'observed_raw_jwt', dialect: 'observed' });
+    expect(pathsOf(server)).toEqual([DOCUMENTED, OBSERVED, DOCUMENTED]);
+    const texts = server.log.map(({ body }) => (JSON.parse(body) as { signature: string }).signature);
+    expect(new Set(texts).size).toBe(3);
+    server.log.length = 0;
+    await signIn(server, lastTime('observed_raw_jwt'));
+    expect(pathsOf(server)).toEqual([DOCUMENTED]);
+  });
+});
+
+describe('the ways that are tried', () => {
+  it.each([
+    ['automatic', null, ['documented', 'observed_token', 'observed_raw_jwt']],
+    ['automatic', 'observed_raw_jwt', ['observed_raw_jwt', 'documented', 'observed_token']],
+    ['documented', 'observed_token', ['documented']],
+    ['observed', 'documented', ['observed_token', 'observed_raw_jwt']],
+    ['observed', 'observed_raw_jwt', ['observed_raw_jwt', 'observed_token']],
+  ] as const)('where the choice is %s and %s is remembered: %j', (choice, remembered, ways) => {
+    expect(planLoginWays({ choice, remembered })).toEqual(ways);
   });
 });
 

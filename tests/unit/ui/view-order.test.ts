@@ -15,12 +15,16 @@ const anUnlockedView = (sequence: number): UnlockedView => ({
   grants: [],
   rateLimits: { pump: null, mimic: null },
   lookupRateLimit: null,
+  drift: { pump: [], mimic: [] },
+  dialects: { pump: null, mimic: null },
   settings: {
     lockAfterMinutes: 15,
     lockWhenIdle: true,
     signOutAfterHours: 24,
     renewAutomatically: true,
     onLock: 'stop_serving',
+    pumpDialect: 'automatic',
+    mimicNonce: 'automatic',
   },
   notices: [],
 });

@@ -1,0 +1,43 @@
+/**
+ * In which encodings a Mimic nonce may be signed, in which order. Pure.
+ *
+ * Text is what Mimic's own example apps sign, and what is signed as text can mean nothing else. Raw bytes are the server's
+ * choice: 32 of them may be a contract's hash, and more may be something that a contract packed. So a server that refuses
+ * text gets raw bytes by itself only where they are too few for either; for more, the user says so in the settings, and for
+ * exactly 32 for that account as well (the nonce guard sees to that one).
+ */
+import type { AppError, ErrorCode } from '../errors.ts';
+
+export type NonceEncoding = 'text' | 'raw';
+
+/** What the user chose. */
+export type NonceEncodingChoice = 'automatic' | NonceEncoding;
+
+/** Raw bytes that are signed without having been asked for: fewer than a hash has. */
+const MAX_UNASKED_BYTES = 31;
+
+/** The encodings to try, in order, the one that worked last time first. */
+export const planNonceEncodings = ({
+  choice,
+  remembered,
+}: {
+  readonly choice: NonceEncodingChoice;
+  readonly remembered: NonceEncoding | null;
+}): readonly NonceEncoding[] => {
+  if (choice !== 'automatic') return [choice];
+  return remembered === 'raw' ? ['raw', 'text'] : ['text', 'raw'];
+};
+
+/** Whether this nonce may be signed raw. What is not hex at all is for the nonce guard to refuse. */
+export const mayBeRaw = ({
+  nonce,
+  choice,
+}: {
+  readonly nonce: string;
+  readonly choice: NonceEncodingChoice;
+}): boolean => choice === 'raw' || (choice === 'automatic' && nonce.length <= 2 + 2 * MAX_UNASKED_BYTES); // S1
+
+const REFUSALS: readonly ErrorCode[] = ['unauthorized', 'bad_request', 'forbidden', 'api_refused'];
+
+/** Whether a refused signature may mean "not in this encoding". */
+export const mayTryNextEncoding = ({ code }: AppError): boolean => REFUSALS.includes(code);
