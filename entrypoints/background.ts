@@ -14,6 +14,7 @@ export default defineBackground({
     browser.commands.onCommand.addListener((name) => void app.onCommand(name));
     browser.permissions.onAdded.addListener(() => void app.onPermissionsChanged());
     browser.permissions.onRemoved.addListener(() => void app.onPermissionsChanged());
+    browser.runtime.onUpdateAvailable.addListener(() => void app.onUpdateAvailable());
     // Being started is all that is wanted: the app takes up its state whenever it starts.
     browser.runtime.onStartup.addListener(() => void app.ready);
     browser.runtime.onInstalled.addListener(() => void app.ready);

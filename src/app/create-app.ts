@@ -20,6 +20,7 @@ import type { Platform } from './platform.ts';
 import { createServices, type Services } from './services.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 import { withTypedStorage } from './typed-storage.ts';
+import { createUpdater } from './update.ts';
 import { createVaultHandlers } from './vault-handlers.ts';
 import { createViewPublisher, SEQUENCE_KEY, type ViewPublisher } from './view-publisher.ts';
 import { WAKE_ALARM } from './wake.ts';
@@ -36,6 +37,8 @@ export interface App {
   readonly onCommand: (name: string) => Promise<void>;
   /** The browser's permissions for sites have changed. */
   readonly onPermissionsChanged: () => Promise<void>;
+  /** A newer version of the extension waits to be started. */
+  readonly onUpdateAvailable: () => Promise<void>;
   /** Resolves when the app has taken up its state; never rejects. */
   readonly ready: Promise<void>;
 }
@@ -164,6 +167,15 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   };
   const ready = orNote(start());
 
+  const updater = createUpdater({
+    whenNoLogin: async () => {
+      await ready;
+      await sessions.whenNoLogin();
+    },
+    sleepMs: platform.sleepMs,
+    reload: platform.reload,
+  });
+
   return {
     ready,
     onMessage: (message, sender) => route(message, sender)?.then(afterPublication),
@@ -183,5 +195,6 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
       await ready;
       await orNote(services.sites.reconcile());
     },
+    onUpdateAvailable: updater.onUpdateAvailable,
   };
 };

@@ -46,6 +46,7 @@ export const createBrowserPlatform = (): Platform => {
       create: async (name, when) => browser.alarms.create(name, when),
       clear: (name) => browser.alarms.clear(name),
     },
+    reload: () => browser.runtime.reload(),
     idle: {
       setDetectionInterval: (seconds) => browser.idle.setDetectionInterval(seconds),
       queryState: (seconds) => browser.idle.queryState(seconds) as Promise<IdleState>,

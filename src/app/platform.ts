@@ -34,6 +34,8 @@ export interface Platform {
   /** Closes both areas to content scripts where the browser can. K16 */
   readonly restrictStorage: () => Promise<void>;
   readonly alarms: AlarmsEdge;
+  /** Ends the worker and all pages of the extension; the newest version that is there starts. */
+  readonly reload: () => void;
   readonly idle: IdlePart;
   readonly declarativeNetRequest: SessionRulesEdge;
   readonly scripting: ScriptingPart;

@@ -389,6 +389,9 @@ export const createSessionManager = (options: SessionManagerOptions) => {
 
     all: () => store.all(),
 
+    /** Resolves once no login is under way. Never rejects. L5 */
+    whenNoLogin: flights.settled,
+
     /** The vault locks: everything in memory goes, and logins in flight come to nothing. T10 */
     forget: async (): Promise<void> => {
       lockGeneration += 1;

@@ -57,6 +57,8 @@ export const createBrowser = () => ({
   permitted: new Set<string>(),
   tabs: new Map<number, Tab>(),
   isOnline: true,
+  /** How often the extension had itself started anew. */
+  reloads: 0,
   /** How long nobody has touched the computer, and what the browser was told to report. Seconds. */
   idle: { untouchedSeconds: 0, isScreenLocked: false, reportAfterSeconds: 60 },
 });

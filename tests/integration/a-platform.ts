@@ -170,6 +170,9 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
         create: (name, { when }) => whileAlive(() => void browser.alarms.set(name, when)),
         clear: (name) => whileAlive(() => browser.alarms.delete(name)),
       },
+      reload: () => {
+        browser.reloads += 1;
+      },
       idle: {
         setDetectionInterval: (seconds) => {
           browser.idle.reportAfterSeconds = seconds;
@@ -351,6 +354,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
     },
     pressShortcut: (name: string) => worker.app.onCommand(name),
     permissionsChanged: () => worker.app.onPermissionsChanged(),
+    updateAvailable: () => worker.app.onUpdateAvailable(),
     ready: () => worker.app.ready,
     copy: async (): Promise<Disk> => ({
       databases: await databases.dump(),

@@ -8,17 +8,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildExtension, ROOT } from '../e2e/harness/build.ts';
 import { launchExtension } from '../e2e/harness/launch-extension.ts';
+import { readCount } from './read-count.ts';
 import { runVaultSoak, type SoakTally } from './run-vault-soak.ts';
 
 /** Nobody listens there: no operation of this run may ask an API for anything. */
 const NOWHERE = 'http://127.0.0.1:9';
-
-const readCount = (text: string, name: string): number => {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 0)
-    throw new Error(`--${name} wants a whole number, not "${text}".`);
-  return count;
-};
 
 const printTable = ({ kills, openedAsN, openedAsNext, torn, lostKeys, ...more }: SoakTally): void => {
   console.log('');

@@ -4,29 +4,19 @@
  */
 import type { Page } from '@playwright/test';
 import type { Extension } from './launch-extension.ts';
+import { attachToWorker } from './worker-session.ts';
 
-interface Answer {
-  readonly id?: number;
-  readonly result?: { readonly exceptionDetails?: { readonly text: string } };
-  readonly error?: { readonly message: string };
+interface Evaluated {
+  readonly exceptionDetails?: { readonly text: string };
 }
 
 export interface WorkerEvent {
   /** Below `chrome`, such as `idle.onStateChanged`. */
   readonly event: string;
-  readonly value: string;
+  readonly value: unknown;
 }
 
-const findWorker = async (extension: Extension): Promise<string | undefined> => {
-  const browser = await extension.context.browser()?.newBrowserCDPSession();
-  if (browser === undefined) throw new Error('The browser is gone.');
-  const { targetInfos } = await browser.send('Target.getTargets');
-  await browser.detach();
-  return targetInfos.find(({ type, url }) => type === 'service_worker' && url.startsWith(extension.url('')))
-    ?.targetId;
-};
-
-const wakeWorker = (page: Page): Promise<unknown> =>
+export const wakeWorker = (page: Page): Promise<unknown> =>
   page.evaluate(() => {
     const { chrome } = globalThis as unknown as {
       chrome: { runtime: { sendMessage: (message: object) => Promise<unknown> } };
@@ -34,29 +24,35 @@ const wakeWorker = (page: Page): Promise<unknown> =>
     return chrome.runtime.sendMessage({ countersign: 1, name: 'view.publish', input: {} });
   });
 
-/** @param page any page of the extension */
+/** Starts a worker that nothing else has woken: the event is then the first thing that it hears. */
+const startWorker = async ({ context, url }: Extension, page: Page): Promise<void> => {
+  const session = await context.newCDPSession(page);
+  const started = new Promise<void>((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === 'running')) resolve();
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.startWorker', { scopeURL: url('') });
+  await started;
+  await session.detach();
+};
+
+/**
+ * @param page any page of the extension
+ * @param options `warm`, the default: in a worker that has answered a message. `cold`: none is awake, and one is started
+ */
 export const dispatchEvent = async (
   extension: Extension,
   page: Page,
   { event, value }: WorkerEvent,
+  { start }: { readonly start: 'warm' | 'cold' } = { start: 'warm' },
 ): Promise<void> => {
-  // Where none is awake, this wakes one.
-  await wakeWorker(page);
-  const browser = await extension.context.browser()?.newBrowserCDPSession();
-  const targetId = await findWorker(extension);
-  if (browser === undefined || targetId === undefined) throw new Error('There is no worker.');
-  // Not flat: Playwright's own sessions know no id of a further one, and its own worker objects do not outlive a kill.
-  const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: false });
-  const answered = new Promise<Answer>((resolve) =>
-    browser.on('Target.receivedMessageFromTarget', ({ message }) => resolve(JSON.parse(message) as Answer)),
-  );
+  await (start === 'warm' ? wakeWorker(page) : startWorker(extension, page));
+  const worker = await attachToWorker(extension);
   const expression = `chrome.${event}.dispatch(${JSON.stringify(value)})`;
-  await browser.send('Target.sendMessageToTarget', {
-    sessionId,
-    message: JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }),
-  });
-  const { result, error } = await answered;
-  await browser.detach();
-  const problem = error?.message ?? result?.exceptionDetails?.text;
+  const answer = await worker.send('Runtime.evaluate', { expression });
+  await worker.detach();
+  const problem = (answer as Evaluated).exceptionDetails?.text;
   if (problem !== undefined) throw new Error(`${event} could not be dispatched: ${problem}`);
 };

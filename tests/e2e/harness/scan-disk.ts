@@ -39,6 +39,10 @@ export const ENCODINGS = Object.keys(NEEDLES) as readonly Encoding[];
 const withWide = (needles: readonly Buffer[]): readonly Buffer[] =>
   needles.flatMap((needle) => [needle, Buffer.from(needle.toString('latin1'), 'utf16le')]);
 
+/** Every form in which the bytes could be written down. */
+export const toNeedles = (bytes: Uint8Array): readonly Buffer[] =>
+  ENCODINGS.flatMap((encoding) => withWide(NEEDLES[encoding](bytes)));
+
 const readFiles = async (folder: string): Promise<readonly { path: string; content: Buffer }[]> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());

@@ -27,6 +27,22 @@ describe('single flight', () => {
     expect(await stuck).toBe('a');
   });
 
+  it('settles once nothing runs any more, what began meanwhile included', async () => {
+    const flights = createSingleFlight<string>();
+    await flights.settled();
+    const gates = { a: aDeferred<string>(), b: aDeferred<string>() };
+    const events: string[] = [];
+    const failing = flights.run('a', () => gates.a.promise).catch(() => events.push('a failed'));
+    const settled = flights.settled().then(() => events.push('settled'));
+    const second = flights.run('b', () => gates.b.promise);
+    gates.a.reject(new Error('no'));
+    await failing;
+    gates.b.resolve('b');
+    await second;
+    await settled;
+    expect(events).toEqual(['a failed', 'settled']);
+  });
+
   it('is free again after a task has ended, well or badly', async () => {
     const flights = createSingleFlight<string>();
     await expect(flights.run('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -1,0 +1,54 @@
+/** A DevTools session with the background worker that is awake. An attached session keeps its worker alive: detach it. */
+import type { Extension } from './launch-extension.ts';
+
+interface Answer {
+  readonly id?: number;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+export interface WorkerSession {
+  /** @throws Error with what the browser said */
+  readonly send: (method: string, params?: object) => Promise<unknown>;
+  readonly detach: () => Promise<void>;
+}
+
+/** @throws Error when no worker is awake */
+export const attachToWorker = async (extension: Extension): Promise<WorkerSession> => {
+  const browser = await extension.context.browser()?.newBrowserCDPSession();
+  if (browser === undefined) throw new Error('The browser is gone.');
+  const { targetInfos } = await browser.send('Target.getTargets');
+  const worker = targetInfos.find(
+    ({ type, url }) => type === 'service_worker' && url.startsWith(extension.url('')),
+  );
+  if (worker === undefined) {
+    await browser.detach();
+    throw new Error('No worker is awake.');
+  }
+  // Not flat: Playwright's own sessions know no id of a further one, and its own worker objects do not outlive a kill.
+  const { sessionId } = await browser.send('Target.attachToTarget', {
+    targetId: worker.targetId,
+    flatten: false,
+  });
+  const waiting = new Map<number, (answer: Answer) => void>();
+  let lastId = 0;
+  browser.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const answer = JSON.parse(message) as Answer;
+    if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
+  });
+  return {
+    send: async (method, params = {}) => {
+      lastId += 1;
+      const id = lastId;
+      const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
+      await browser.send('Target.sendMessageToTarget', {
+        sessionId,
+        message: JSON.stringify({ id, method, params }),
+      });
+      const { result, error } = await answered;
+      if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+      return result;
+    },
+    detach: () => browser.detach(),
+  };
+};

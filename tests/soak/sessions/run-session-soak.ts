@@ -1,0 +1,125 @@
+/**
+ * The sessions under everything that can go wrong: one step after the other against the sandbox, judged from outside after
+ * each. L7. The same seed chooses the same steps; what a kill hits also depends on how fast the machine is.
+ */
+import { readArea } from '../../e2e/harness/extension-storage.ts';
+import type { Extension } from '../../e2e/harness/launch-extension.ts';
+import type { Sandbox } from '../../sandbox/start-sandbox.ts';
+import { createSeededRandom } from '../seeded-random.ts';
+import { checkWorld } from './check-world.ts';
+import { countMostInFlight, toLogins } from './judge-logins.ts';
+import { recover } from './recover.ts';
+import { type SoakWorld, startSoakWorld } from './soak-world.ts';
+import { planStep } from './steps.ts';
+import type { WireRequest } from './wire-tap.ts';
+
+export interface SessionSoakTally {
+  readonly steps: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  readonly requests: number;
+  readonly logins: Readonly<Record<'pump' | 'mimic', { readonly begun: number; readonly succeeded: number }>>;
+  /** Login requests of one account at once, at most. */
+  readonly mostInFlight: number;
+  /** Logins that succeeded after one of the same account that did not. */
+  readonly recoveries: number;
+  /** Sessions at the end, after everything was mended. */
+  readonly recoveredByItself: number;
+  readonly recoveredByClick: number;
+  /** What the sandbox put on record against the extension. */
+  readonly violations: number;
+  /** Everything that was wrong, one line each. */
+  readonly problems: readonly string[];
+  /** The steps that led to the first problem, or the last of all. */
+  readonly lastSteps: readonly string[];
+}
+
+export interface SessionSoakOptions {
+  readonly extension: Extension;
+  readonly sandbox: Sandbox;
+  readonly steps: number;
+  readonly seed: number;
+  readonly onProgress?: (done: {
+    readonly steps: number;
+    readonly logins: number;
+    readonly kills: number;
+  }) => void;
+}
+
+const REMEMBERED_STEPS = 20;
+/** Spreads the steps' own seeds, so that no step's choices are another's shifted by one. */
+const SEED_STRIDE = 7919;
+
+const isGranted = ({ path, status }: WireRequest): boolean =>
+  (path === '/auth/login' && status === 201) || (path === '/users/authenticate' && status === 200);
+
+const countRecoveries = (requests: readonly WireRequest[]): number => {
+  const failing = new Set<string>();
+  let recoveries = 0;
+  for (const request of requests) {
+    if (request.wallet === null) continue;
+    if (isGranted(request)) recoveries += failing.delete(request.wallet) ? 1 : 0;
+    else if (request.status !== 200) failing.add(request.wallet);
+  }
+  return recoveries;
+};
+
+const tallyRequests = (requests: readonly WireRequest[]) => {
+  const of = (api: 'pump' | 'mimic') => ({
+    begun: toLogins(requests, api).length,
+    succeeded: requests.filter((request) => request.api === api && isGranted(request)).length,
+  });
+  return {
+    requests: requests.length,
+    logins: { pump: of('pump'), mimic: of('mimic') },
+    mostInFlight: countMostInFlight(requests),
+    recoveries: countRecoveries(requests),
+  };
+};
+
+const isLocked = async ({ page }: SoakWorld): Promise<boolean> => {
+  const { view } = await readArea(page, 'session');
+  return (view as { status?: string } | undefined)?.status === 'locked';
+};
+
+export const runSessionSoak = async ({
+  extension,
+  sandbox,
+  steps,
+  seed,
+  onProgress,
+}: SessionSoakOptions): Promise<SessionSoakTally> => {
+  const world = await startSoakWorld({ extension, sandbox, random: createSeededRandom(seed) });
+  const byKind: Record<string, number> = {};
+  const problems: string[] = [];
+  const texts: string[] = [];
+  let done = 0;
+  let kills = 0;
+  try {
+    while (done < steps && problems.length === 0) {
+      const random = createSeededRandom(seed + (done + 1) * SEED_STRIDE);
+      const step = planStep(random, await isLocked(world));
+      texts.push(`${done} ${step.kind}: ${step.text}`);
+      byKind[step.kind] = (byKind[step.kind] ?? 0) + 1;
+      if (step.kind.includes('kill')) kills += 1;
+      await step.run(world);
+      problems.push(...(await checkWorld(world)).map((problem) => `step ${done} (${step.kind}): ${problem}`));
+      done += 1;
+      onProgress?.({ steps: done, kills, logins: world.tap.requests().filter(isGranted).length });
+    }
+    const recovery = await recover(world);
+    const last = await checkWorld(world);
+    problems.push(...[...recovery.problems, ...last].map((problem) => `at the end: ${problem}`));
+    return {
+      steps: done,
+      byKind,
+      ...tallyRequests(world.tap.requests()),
+      recoveredByItself: recovery.byItself,
+      recoveredByClick: recovery.byClick,
+      violations: sandbox.log.violations().length,
+      problems,
+      lastSteps: texts.slice(-REMEMBERED_STEPS),
+    };
+  } finally {
+    await world.close();
+  }
+};
