@@ -79,5 +79,3 @@ interface Messages {
 
 export const readMessage = (key: string, substitutions: string[]): string =>
   (browser.i18n as unknown as Messages).getMessage(key, substitutions);
-
-export const productVersion = (): string => browser.runtime.getManifest().version;

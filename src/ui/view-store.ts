@@ -1,12 +1,12 @@
 /**
  * What the interface paints from: the last published view and detail, as signals.
- * Reads once, then follows; asks the background to publish when nothing usable is stored. Holds no secret.
+ * Reads once, then follows; asks the background to publish what is true now. Holds no secret.
  */
 import { batch, signal } from '@preact/signals';
 import { type AppError, toAppError } from '../errors.ts';
 import { send } from '../messaging/client.ts';
 import type { DetailView, View } from '../messaging/view.ts';
-import { followPublished, type PublishedChange, productVersion, readPublished } from './platform.ts';
+import { followPublished, type PublishedChange, readPublished } from './platform.ts';
 import { planView } from './view-order.ts';
 
 export const view = signal<View | undefined>(undefined);
@@ -42,5 +42,6 @@ export const startView = async (): Promise<void> => {
     if (!view.value) view.value = stored.view;
     if (!detail.value) detail.value = stored.detail;
   });
-  if (view.value?.version !== productVersion()) void askForView();
+  // L2: what is stored may be of a worker that is dead, and its alarm gone: this wakes one, and nothing waits for it.
+  void askForView();
 };

@@ -4,7 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import type { Extension } from './launch-extension.ts';
-import { attachToWorker } from './worker-session.ts';
+import { attachToWorker, WorkerEnded } from './worker-session.ts';
 
 interface Evaluated {
   readonly exceptionDetails?: { readonly text: string };
@@ -51,7 +51,11 @@ export const dispatchEvent = async (
   await (start === 'warm' ? wakeWorker(page) : startWorker(extension, page));
   const worker = await attachToWorker(extension);
   const expression = `chrome.${event}.dispatch(${JSON.stringify(value)})`;
-  const answer = await worker.send('Runtime.evaluate', { expression });
+  const answer = await worker.send('Runtime.evaluate', { expression }).catch((error: unknown) => {
+    // Some events end the worker that hears them.
+    if (error instanceof WorkerEnded) return {};
+    throw error;
+  });
   await worker.detach();
   const problem = (answer as Evaluated).exceptionDetails?.text;
   if (problem !== undefined) throw new Error(`${event} could not be dispatched: ${problem}`);

@@ -7,8 +7,13 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+/** The worker ended before it could answer. */
+export class WorkerEnded extends Error {
+  override readonly name = 'WorkerEnded';
+}
+
 export interface WorkerSession {
-  /** @throws Error with what the browser said */
+  /** @throws WorkerEnded; Error with what the browser said */
   readonly send: (method: string, params?: object) => Promise<unknown>;
   readonly detach: () => Promise<void>;
 }
@@ -30,22 +35,27 @@ export const attachToWorker = async (extension: Extension): Promise<WorkerSessio
     targetId: worker.targetId,
     flatten: false,
   });
-  const waiting = new Map<number, (answer: Answer) => void>();
+  const waiting = new Map<number, (answer: Answer | WorkerEnded) => void>();
   let lastId = 0;
   browser.on('Target.receivedMessageFromTarget', ({ message }) => {
     const answer = JSON.parse(message) as Answer;
     if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
   });
+  browser.on('Target.detachedFromTarget', () => {
+    for (const answer of waiting.values()) answer(new WorkerEnded());
+  });
   return {
     send: async (method, params = {}) => {
       lastId += 1;
       const id = lastId;
-      const answered = new Promise<Answer>((resolve) => waiting.set(id, resolve));
+      const answered = new Promise<Answer | WorkerEnded>((resolve) => waiting.set(id, resolve));
       await browser.send('Target.sendMessageToTarget', {
         sessionId,
         message: JSON.stringify({ id, method, params }),
       });
-      const { result, error } = await answered;
+      const answer = await answered;
+      if (answer instanceof WorkerEnded) throw answer;
+      const { result, error } = answer;
       if (error !== undefined) throw new Error(`${method}: ${error.message}`);
       return result;
     },

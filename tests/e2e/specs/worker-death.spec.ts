@@ -1,9 +1,10 @@
 /** A worker that dies in the middle of a login, and what wakes the next one: nothing is lost, nothing is done twice. */
 import type { Page } from '@playwright/test';
 import type { LogEntry } from '../../sandbox/request-log.ts';
-import { dispatchEvent } from '../harness/dispatch-event.ts';
+import { dispatchEvent, wakeWorker } from '../harness/dispatch-event.ts';
 import { readArea, ringAlarm } from '../harness/extension-storage.ts';
 import { killWorker } from '../harness/kill-worker.ts';
+import type { Extension } from '../harness/launch-extension.ts';
 import { openPanel, sessionCard, sessionState, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { allowDemo } from '../walkthrough/page-steps.ts';
@@ -32,6 +33,11 @@ const readScripts = (page: Page) =>
     const { scripting } = (globalThis as unknown as Chrome).chrome;
     return (await scripting.getRegisteredContentScripts()).map(({ id }) => id).sort();
   });
+
+/** The popup tells the worker that it was opened, which would wake one. */
+const toPageWithoutProgram = async (extension: Extension, page: Page): Promise<void> => {
+  await page.goto(extension.url('manifest.json'));
+};
 
 interface Moment {
   readonly name: string;
@@ -97,7 +103,7 @@ test('L1: a message is answered by the worker that it wakes', async ({ walk: { e
 });
 
 test('L1: an alarm is heard by the worker that it wakes', async ({ walk: { extension, popup }, sandbox }) => {
-  sandbox.setOptions({ pump: { tokenLifetimeSeconds: 40 } });
+  sandbox.setOptions({ pump: { tokenLifetimeSeconds: 10 } });
   await signIn(popup, 'Pump.fun');
   const { seq } = sandbox.log.entries().at(-1) ?? { seq: 0 };
   await killWorker(extension, popup);
@@ -134,10 +140,11 @@ test('L2: alarms that are gone are set again by the next worker', async ({ walk:
   await signIn(popup, 'Pump.fun');
   await expect.poll(() => readAlarms(popup)).toHaveLength(1);
   const [before] = await readAlarms(popup);
+  await toPageWithoutProgram(extension, popup);
   await popup.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.clearAll());
   expect(await killWorker(extension, popup)).toBe(true);
   expect(await readAlarms(popup)).toEqual([]);
-  await popup.reload();
+  await wakeWorker(popup);
   await expect.poll(async () => (await readAlarms(popup))[0]?.name).toBe(before?.name);
 });
 
@@ -148,6 +155,7 @@ test('L2: what became overdue while there was no alarm is done once by the next 
   sandbox.setOptions({ pump: { tokenLifetimeSeconds: 6 } });
   await signIn(popup, 'Pump.fun');
   const signedInAtMs = Date.now();
+  await toPageWithoutProgram(extension, popup);
   await popup.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.clearAll());
   expect(await killWorker(extension, popup)).toBe(true);
   sandbox.setOptions({ pump: { tokenLifetimeSeconds: 3_600 } });
@@ -155,8 +163,11 @@ test('L2: what became overdue while there was no alarm is done once by the next 
   // Half of its lifetime on, the renewal is overdue; nothing has woken a worker.
   await popup.waitForFunction((atMs) => Date.now() > atMs, signedInAtMs + 6_000);
   expect(sandbox.log.entries((entry) => entry.seq > seq && entry.path === '/auth/login')).toEqual([]);
-  await popup.reload();
+  await popup.goto(extension.url('popup.html'));
   await expect(sessionState(popup, 'Pump.fun')).toHaveText('Signed in');
+  await sandbox.log.waitFor(
+    (entry) => entry.seq > seq && entry.path === '/auth/login' && entry.status === 201,
+  );
   await ringAlarm(popup);
   await expect.poll(async () => (await readAlarms(popup)).length).toBe(1);
   expect(sandbox.log.entries((entry) => entry.seq > seq && entry.path === '/auth/login')).toHaveLength(1);

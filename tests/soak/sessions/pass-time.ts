@@ -1,6 +1,5 @@
 /** Lets time pass for the extension's waits, without waiting: what it has written down about them is moved into the past. */
 import { changeStored, readArea, ringAlarm } from '../../e2e/harness/extension-storage.ts';
-import { killWorker } from '../../e2e/harness/kill-worker.ts';
 import type { SoakWorld } from './soak-world.ts';
 
 interface Chrome {
@@ -20,10 +19,10 @@ const moveMoments = (value: unknown, byMs: number): unknown => {
 
 /** The worker dies, time passes, and the alarm that is due by then goes off. */
 export const letTimePass = async (world: SoakWorld, ms: number): Promise<void> => {
-  const { extension, page } = world;
+  const { page } = world;
   // A worker that an alarm wakes in between would know the old times.
   await page.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.clearAll());
-  await killWorker(extension, page);
+  await world.kill();
   const stored = await readArea(page, 'session');
   for (const [key, value] of Object.entries(stored).filter(([name]) => isWait(name)))
     await changeStored(page, { area: 'session', key, value: moveMoments(value, -ms) });

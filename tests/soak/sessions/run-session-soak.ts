@@ -15,6 +15,7 @@ import type { WireRequest } from './wire-tap.ts';
 
 export interface SessionSoakTally {
   readonly steps: number;
+  readonly kills: number;
   readonly byKind: Readonly<Record<string, number>>;
   readonly requests: number;
   readonly logins: Readonly<Record<'pump' | 'mimic', { readonly begun: number; readonly succeeded: number }>>;
@@ -93,24 +94,27 @@ export const runSessionSoak = async ({
   const problems: string[] = [];
   const texts: string[] = [];
   let done = 0;
-  let kills = 0;
   try {
     while (done < steps && problems.length === 0) {
       const random = createSeededRandom(seed + (done + 1) * SEED_STRIDE);
       const step = planStep(random, await isLocked(world));
       texts.push(`${done} ${step.kind}: ${step.text}`);
       byKind[step.kind] = (byKind[step.kind] ?? 0) + 1;
-      if (step.kind.includes('kill')) kills += 1;
       await step.run(world);
       problems.push(...(await checkWorld(world)).map((problem) => `step ${done} (${step.kind}): ${problem}`));
       done += 1;
-      onProgress?.({ steps: done, kills, logins: world.tap.requests().filter(isGranted).length });
+      onProgress?.({
+        steps: done,
+        kills: world.countKills(),
+        logins: world.tap.requests().filter(isGranted).length,
+      });
     }
     const recovery = await recover(world);
     const last = await checkWorld(world);
     problems.push(...[...recovery.problems, ...last].map((problem) => `at the end: ${problem}`));
     return {
       steps: done,
+      kills: world.countKills(),
       byKind,
       ...tallyRequests(world.tap.requests()),
       recoveredByItself: recovery.byItself,

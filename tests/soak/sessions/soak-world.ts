@@ -7,6 +7,7 @@ import { encodeBase58, Wallet } from 'ethers';
 import nacl from 'tweetnacl';
 import type { Api } from '../../../src/apis.ts';
 import type { Input, MessageName, Reply } from '../../../src/messaging/contract.ts';
+import { killWorker } from '../../e2e/harness/kill-worker.ts';
 import type { Extension } from '../../e2e/harness/launch-extension.ts';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { ask, askForValue } from '../ask.ts';
@@ -44,6 +45,9 @@ export interface SoakWorld {
   readonly post: <Name extends MessageName>(name: Name, input: Input<Name>) => Promise<Reply<Name> | null>;
   /** Whether the user asked for this login. */
   readonly isAsked: (request: WireRequest) => boolean;
+  /** Ends the worker, if one is awake. */
+  readonly kill: () => Promise<void>;
+  readonly countKills: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -154,6 +158,7 @@ export const startSoakWorld = async ({
   /** Per account: when the user's requests for a login were open. */
   const asked: { readonly address: string; readonly fromMs: number; untilMs: number | null }[] = [];
   const problems: string[] = [];
+  let kills = 0;
   return {
     extension,
     sandbox,
@@ -192,6 +197,10 @@ export const startSoakWorld = async ({
         ({ address, fromMs, untilMs }) =>
           address === wallet && startedMs >= fromMs && startedMs <= (untilMs ?? Number.POSITIVE_INFINITY),
       ),
+    kill: async () => {
+      if (await killWorker(extension, page)) kills += 1;
+    },
+    countKills: () => kills,
     close: async () => {
       tap.close();
       await page.close();

@@ -4,7 +4,6 @@
  */
 import { dispatchEvent, wakeWorker } from '../../e2e/harness/dispatch-event.ts';
 import { changeStored, ringAlarm } from '../../e2e/harness/extension-storage.ts';
-import { killWorker } from '../../e2e/harness/kill-worker.ts';
 import { attachToWorker } from '../../e2e/harness/worker-session.ts';
 import type { Random } from '../seeded-random.ts';
 import { pickFault } from './faults.ts';
@@ -27,7 +26,7 @@ type Moment = 'at once' | 'at a request' | 'at an answer';
 const lastSeqOf = ({ sandbox }: SoakWorld): number => sandbox.log.entries().at(-1)?.seq ?? 0;
 
 const sendAndKill = async (world: SoakWorld, { send }: Operation, moment: Moment): Promise<void> => {
-  const { sandbox, extension, page } = world;
+  const { sandbox } = world;
   const lastSeq = lastSeqOf(world);
   const reached =
     moment === 'at once'
@@ -38,12 +37,12 @@ const sendAndKill = async (world: SoakWorld, { send }: Operation, moment: Moment
   const sent = send(world);
   // What is refused by the extension itself never comes to the API.
   await Promise.race([reached, sent]);
-  await killWorker(extension, page);
+  await world.kill();
   await sent;
 };
 
 const operate = (random: Random, operation: Operation): SoakStep => {
-  const kills = random.below(10) < 3;
+  const kills = random.below(10) < 4;
   const moment = random.pick(['at once', 'at a request', 'at an answer'] as const);
   const { kind, text } = operation;
   if (!kills)
@@ -90,7 +89,7 @@ const hang = (random: Random): SoakStep => {
       const sent = operation.send(world);
       await Promise.race([hung, sent]);
       world.sandbox.clearFaults();
-      if (end === 'kill') await killWorker(world.extension, world.page);
+      if (end === 'kill') await world.kill();
       if (end === 'lock') await world.post('vault.lock', {});
       if (end === 'sign out') await world.post('sessions.signOutAll', {});
       await sent;
@@ -119,9 +118,7 @@ const offline = (random: Random): SoakStep => {
 const kill: SoakStep = {
   kind: 'kill',
   text: '',
-  run: async ({ extension, page }) => {
-    await killWorker(extension, page);
-  },
+  run: ({ kill: killNow }) => killNow(),
 };
 
 const alarm = (random: Random): SoakStep => {
@@ -129,8 +126,8 @@ const alarm = (random: Random): SoakStep => {
   return {
     kind: 'alarm',
     text: cold ? 'wakes the worker' : '',
-    run: async ({ extension, page }) => {
-      if (cold) await killWorker(extension, page);
+    run: async ({ page, kill: killNow }) => {
+      if (cold) await killNow();
       await ringAlarm(page);
     },
   };
@@ -226,6 +223,7 @@ export const planStep = (random: Random, isLocked: boolean): SoakStep => {
     ...Array.from({ length: 2 }, () => () => lock(random)),
     () => hang(random),
     () => offline(random),
+    () => kill,
     () => kill,
     () => alarm(random),
     () => alarm(random),
