@@ -1,10 +1,11 @@
 /** End-to-end tests: two real browsers side by side, each with a sandbox of its own, and no second tries. */
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
+import type { BrowserName } from './harness/build.ts';
 
 const jsonFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
 
-export default defineConfig({
+export default defineConfig<object, { target: BrowserName }>({
   testDir: './specs',
   outputDir: '../../test-results',
   globalSetup: './harness/setup.ts',
@@ -12,6 +13,11 @@ export default defineConfig({
   workers: Math.min(2, availableParallelism()),
   retries: 0,
   forbidOnly: true,
+  projects: [
+    { name: 'chromium', use: { target: 'chromium' } },
+    // What can differ there: the whole main job, and every threat that its own behaviour decides.
+    { name: 'firefox', use: { target: 'firefox' }, grep: /@firefox/ },
+  ],
   // Long, because a machine may be slow: what waits for the right thing loses nothing by it.
   timeout: 240_000,
   expect: { timeout: 30_000 },

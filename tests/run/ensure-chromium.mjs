@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { checkChromium, findChromium } from './find-chromium.mjs';
+import { installPackages } from './install-package.mjs';
 import { CommandError, inRoot, say } from './project.mjs';
 import { runCommand } from './run-command.mjs';
 
@@ -24,16 +25,6 @@ const installFromPlaywright = async ({ node, env }) => {
   say('It lacks system libraries; installing those (playwright install-deps)…');
   await install('install-deps', 'chromium');
   return (await checkChromium(playwrightChromium())) === null;
-};
-
-const installFromDistribution = async ({ env }) => {
-  if (process.platform !== 'linux' || !isRoot) return;
-  const apt = (...args) =>
-    runCommand('apt-get', args, { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } });
-  if ((await runCommand('apt-get', ['--version'], { quiet: true })).code !== 0) return;
-  say("Installing the distribution's Chromium (apt-get install chromium)…");
-  await apt('update');
-  await apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
 };
 
 const MISSING = `No Chromium was found, and none could be installed. Any of these helps:
@@ -59,7 +50,8 @@ export const ensureChromium = async (tools) => {
   for (const line of first.refused) say(`Not used: ${line}`);
   const own = playwrightChromium();
   if ((await checkChromium(own)) === null || (await installFromPlaywright(tools))) return own;
-  await installFromDistribution(tools);
+  say("Installing the distribution's Chromium (apt-get install chromium)…");
+  await installPackages(tools, ['chromium', 'fonts-dejavu-core']);
   const second = await findChromium();
   if (second.path !== null) return second.path;
   throw new CommandError(MISSING);

@@ -2,27 +2,15 @@
  * Where a Chromium that loads unpacked extensions can be on a machine. Looks only; installs nothing.
  * Google Chrome from 137 on ignores --load-extension, so it is of no use here; Chromium and Chrome for Testing do not.
  */
-import { access, constants, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { checkBrowser, findBrowser, inPath } from './find-program.mjs';
 import { runCommand } from './run-command.mjs';
 
 /** The oldest version that the manifest takes. */
 const MINIMUM_MAJOR = 130;
 /** The first version of the branded browser that ignores --load-extension. */
 const BRANDED_LIMIT = 137;
-
-const isExecutable = (path) =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-
-const inPath = (names) =>
-  (process.env.PATH ?? process.env.Path ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .flatMap((folder) => names.map((name) => join(folder, name)));
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'chrome-for-testing'];
 const CHROME_NAMES = ['google-chrome', 'google-chrome-stable'];
@@ -74,25 +62,8 @@ const readVersion = async (path) => {
   return code === 0 ? output : '';
 };
 
-/** A browser in a snap sees neither the temporary folder nor hidden ones: a profile there is another one. */
-const isSnap = async (path) =>
-  path.startsWith('/snap/') || (await realpath(path).catch(() => path)).includes('/snap');
-
 /** Why the program at this path is of no use, or null. */
-export const checkChromium = async (path) => {
-  if (!(await isExecutable(path))) return 'there is no such program';
-  if (await isSnap(path)) return 'it is a snap, which can not read the build and the profile';
-  return whyUnfit(await readVersion(path));
-};
+export const checkChromium = (path) => checkBrowser(path, async () => whyUnfit(await readVersion(path)));
 
 /** @returns {Promise<{ path: string | null, refused: readonly string[] }>} `refused` says what was found but unfit */
-export const findChromium = async () => {
-  const refused = [];
-  for (const path of candidates()) {
-    if (!(await isExecutable(path))) continue;
-    const why = await checkChromium(path);
-    if (why === null) return { path, refused };
-    refused.push(`${path}: ${why}`);
-  }
-  return { path: null, refused };
-};
+export const findChromium = () => findBrowser(candidates(), checkChromium);

@@ -59,11 +59,11 @@ export const PARTS = [
   },
   {
     name: 'e2e',
-    what: 'Running end-to-end tests in a real browser (Playwright)',
+    what: 'Running end-to-end tests in real browsers (Playwright)',
     script: 'node_modules/@playwright/test/cli.js',
     args: ['test', '--config=tests/e2e/playwright.config.ts'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${RESULTS}/e2e.json` },
     format: 'playwright',
-    needsChromium: true,
+    needs: ['CHROMIUM_PATH', 'FIREFOX_PATH'],
   },
 ];

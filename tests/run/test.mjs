@@ -7,9 +7,13 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { countResults } from './count-results.mjs';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureDependencies } from './ensure-dependencies.mjs';
+import { ensureFirefox } from './ensure-firefox.mjs';
 import { CommandError, inRoot, say } from './project.mjs';
 import { runCommand } from './run-command.mjs';
 import { PARTS, RESULTS } from './test-parts.mjs';
+
+/** How each browser is found or installed, by the variable that names its program. */
+const BROWSERS = { CHROMIUM_PATH: ensureChromium, FIREFOX_PATH: ensureFirefox };
 
 const readReport = async (name) => {
   try {
@@ -28,7 +32,7 @@ const runPart = async (part, tools) => {
   say(`${part.what}…`);
   const env = { ...tools.env, ...part.env };
   // A missing browser fails the part that needs it and no other.
-  if (part.needsChromium) env.CHROMIUM_PATH = await ensureChromium(tools);
+  for (const name of part.needs ?? []) env[name] = await BROWSERS[name](tools);
   const { code } = await runCommand(tools.node, [part.script, ...part.args], { env });
   return countResults({
     format: part.format,

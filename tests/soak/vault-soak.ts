@@ -48,7 +48,7 @@ const soak = async ({
   try {
     console.log('→ Building the extension…');
     const build = await buildExtension({ mode: 'sandbox', folder, pumpUrl: NOWHERE, mimicUrl: NOWHERE });
-    const extension = await launchExtension({ build, chromiumPath });
+    const extension = await launchExtension({ build, browser: { name: 'chromium', path: chromiumPath } });
     try {
       console.log(`→ Killing the worker ${kills} times; seed ${seed}`);
       const startedMs = performance.now();

@@ -1,7 +1,8 @@
 /** What an end-to-end test starts with: the sandbox, a fresh browser with the extension, the demo page, the popup. */
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
-import { readE2eSetup } from './e2e-env.ts';
+import type { BrowserName } from './build.ts';
+import { type OwnSetup, readE2eSetup } from './e2e-env.ts';
 import { type Extension, launchExtension } from './launch-extension.ts';
 import { openPopup } from './open-popup.ts';
 
@@ -12,6 +13,10 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures {
+  /** Which browser the tests run in: an option of the Playwright project. */
+  readonly target: BrowserName;
+  /** The browser, the build and the ports of the process that runs the test. */
+  readonly own: OwnSetup;
   readonly startedSandbox: Sandbox;
 }
 
@@ -21,10 +26,11 @@ interface SandboxFixture {
 }
 
 export const test = base.extend<TestFixtures & SandboxFixture, WorkerFixtures>({
+  target: ['chromium', { option: true, scope: 'worker' }],
+  own: [async ({ target }, use) => use(readE2eSetup(target)), { scope: 'worker' }],
   startedSandbox: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies from this pattern.
-    async ({}, use) => {
-      const sandbox = await startSandbox({ ports: readE2eSetup().ports });
+    async ({ own }, use) => {
+      const sandbox = await startSandbox({ ports: own.ports });
       await use(sandbox);
       await sandbox.close();
     },
@@ -34,9 +40,8 @@ export const test = base.extend<TestFixtures & SandboxFixture, WorkerFixtures>({
     startedSandbox.reset();
     await use(startedSandbox);
   },
-  extension: async ({ sandbox: _running }, use) => {
-    const { build, chromiumPath } = readE2eSetup();
-    const extension = await launchExtension({ build, chromiumPath });
+  extension: async ({ sandbox: _running, own }, use) => {
+    const extension = await launchExtension(own);
     await use(extension);
     await extension.close();
   },

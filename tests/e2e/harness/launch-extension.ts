@@ -1,96 +1,44 @@
-/** Starts a real Chromium with the built extension in a profile of its own, and ends it: politely or not at all. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium } from '@playwright/test';
-import { toExtensionId } from './extension-id.ts';
+/** Starts a real browser with the built extension in a profile of its own, and ends it: politely or not at all. */
+import type { BrowserContext, Page } from '@playwright/test';
+import { launchFirefox } from '../firefox/launch-firefox.ts';
+import type { BrowserName } from './build.ts';
+import { launchChromium } from './launch-chromium.ts';
+
+/** A browser on this machine. */
+export interface InstalledBrowser {
+  readonly name: BrowserName;
+  /** Of its program. */
+  readonly path: string;
+}
 
 export interface LaunchOptions {
   /** The folder with the manifest. */
   readonly build: string;
-  readonly chromiumPath: string;
+  readonly browser: InstalledBrowser;
   /** A profile to use again; without it a new one is made, and removed by `close`. */
   readonly profile?: string;
 }
 
 export interface Extension {
+  readonly browser: BrowserName;
   readonly context: BrowserContext;
   readonly id: string;
   readonly profile: string;
   /** The address of one of the extension's own pages. */
   readonly url: (path: string) => string;
+  /**
+   * Ends the background as the browser does when it wants the memory: at once, in the middle of whatever it does.
+   * @param page any page of the extension
+   * @returns whether there was one to end
+   */
+  readonly killBackground: (page: Page) => Promise<boolean>;
   readonly close: () => Promise<void>;
   /** SIGKILL: the browser gets no chance to write or to tidy up. The profile stays. */
   readonly crash: () => Promise<void>;
 }
 
-const ARGS = [
-  // Extensions need the whole browser: the old headless mode and the headless shell load none.
-  '--headless=new',
-  // A tenth of the work of a machine that has no GPU anyway.
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--no-first-run',
-];
+const LAUNCHERS = { chromium: launchChromium, firefox: launchFirefox };
 
-const ACTION_TIMEOUT_MS = 40_000;
-
-const readBrowserPid = async (context: BrowserContext): Promise<number> => {
-  const session = await context.browser()?.newBrowserCDPSession();
-  if (session === undefined) throw new Error('The browser is gone.');
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const pid = processInfo.find(({ type }) => type === 'browser')?.id;
-  if (pid === undefined) throw new Error('The browser names no process of its own.');
-  return pid;
-};
-
-/** Chromium says nothing when it refuses an extension, e.g. for an icon that is missing. */
-const checkLoaded = async (context: BrowserContext, url: string): Promise<void> => {
-  const page = context.pages()[0] ?? (await context.newPage());
-  try {
-    await page.goto(url);
-  } catch (cause) {
-    await context.close();
-    throw new Error(`Chromium did not load the extension: ${url} can't be opened.`, { cause });
-  }
-  await page.goto('about:blank');
-};
-
-export const launchExtension = async (options: LaunchOptions): Promise<Extension> => {
-  const { build, chromiumPath } = options;
-  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'countersign-')));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath,
-    // Playwright's own word for headless starts the mode that loads no extensions; see ARGS.
-    headless: false,
-    args: [...ARGS, `--disable-extensions-except=${build}`, `--load-extension=${build}`],
-  });
-  // Without it a click on what never comes would wait for ever where no test runner has a limit.
-  context.setDefaultTimeout(ACTION_TIMEOUT_MS);
-  const id = toExtensionId(build);
-  await checkLoaded(context, `chrome-extension://${id}/manifest.json`);
-  const removeOwnProfile = async (): Promise<void> => {
-    if (options.profile === undefined) {
-      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-    }
-  };
-  return {
-    context,
-    id,
-    profile,
-    url: (path) => `chrome-extension://${id}/${path}`,
-    close: async () => {
-      await context.close();
-      await removeOwnProfile();
-    },
-    crash: async () => {
-      const pid = await readBrowserPid(context);
-      const closed = new Promise<void>((resolve) => context.once('close', () => resolve()));
-      process.kill(pid, 'SIGKILL');
-      await closed;
-    },
-  };
-};
+/** @throws Error that says why when the browser does not take the extension */
+export const launchExtension = (options: LaunchOptions): Promise<Extension> =>
+  LAUNCHERS[options.browser.name](options);

@@ -9,7 +9,7 @@ import { startWalk } from '../walkthrough/start-walk.ts';
 import { unlock } from '../walkthrough/vault-steps.ts';
 import type { Walk } from '../walkthrough/walk.ts';
 import { walkTo } from '../walkthrough/walk-to.ts';
-import { readE2eSetup } from './e2e-env.ts';
+import type { OwnSetup } from './e2e-env.ts';
 import { test as base, expect } from './fixtures.ts';
 import { launchExtension } from './launch-extension.ts';
 
@@ -21,10 +21,9 @@ const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'countersign-pre
 const remove = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 
-const makeTemplate = async (demoUrl: string): Promise<Template> => {
-  const { build, chromiumPath } = readE2eSetup();
+const makeTemplate = async (own: OwnSetup, demoUrl: string): Promise<Template> => {
   const profile = await newFolder();
-  const extension = await launchExtension({ build, chromiumPath, profile });
+  const extension = await launchExtension({ ...own, profile });
   const demo = await extension.context.newPage();
   await demo.goto(demoUrl);
   const walk = await startWalk({ extension, demo });
@@ -41,18 +40,17 @@ interface PreparedFixtures {
 
 export const test = base.extend<PreparedFixtures, { readonly template: Template }>({
   template: [
-    async ({ startedSandbox }, use) => {
-      const template = await makeTemplate(startedSandbox.demoUrl);
+    async ({ startedSandbox, own }, use) => {
+      const template = await makeTemplate(own, startedSandbox.demoUrl);
       await use(template);
       await remove(template.profile);
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  extension: async ({ template, sandbox: _running }, use) => {
-    const { build, chromiumPath } = readE2eSetup();
+  extension: async ({ template, sandbox: _running, own }, use) => {
     const profile = await newFolder();
     await cp(template.profile, profile, { recursive: true, verbatimSymlinks: true });
-    const extension = await launchExtension({ build, chromiumPath, profile });
+    const extension = await launchExtension({ ...own, profile });
     await use(extension);
     await extension.close();
     await remove(profile);

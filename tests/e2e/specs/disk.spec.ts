@@ -59,9 +59,9 @@ const typeControl = async (page: Page, name: string): Promise<Canary> => {
 test('K12, K13: no key, password, token or API key is on the disk after a SIGKILL; what a plain text field holds is', async ({
   sandbox,
 }, testInfo) => {
-  const { build, chromiumPath } = readE2eSetup();
+  const own = readE2eSetup();
   const profile = testInfo.outputPath('profile');
-  const extension = await launchExtension({ build, chromiumPath, profile });
+  const extension = await launchExtension({ ...own, profile });
   const demo = await extension.context.newPage();
   await demo.goto(sandbox.demoUrl);
   const walk = await startWalk({ extension, demo });

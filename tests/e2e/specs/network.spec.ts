@@ -48,9 +48,9 @@ test('N3, N5: after a worker kill the very first requests have the right Origin 
 test('N3, N5: after a browser restart the very first requests have the right Origin and no cookie', async ({
   sandbox,
 }, testInfo) => {
-  const { build, chromiumPath } = readE2eSetup();
+  const own = readE2eSetup();
   const profile = testInfo.outputPath('profile');
-  const first = await launchExtension({ build, chromiumPath, profile });
+  const first = await launchExtension({ ...own, profile });
   const demo = await first.context.newPage();
   await demo.goto(sandbox.demoUrl);
   const walk = await startWalk({ extension: first, demo });
@@ -58,7 +58,7 @@ test('N3, N5: after a browser restart the very first requests have the right Ori
   await first.close();
 
   sandbox.log.clear();
-  const second = await launchExtension({ build, chromiumPath, profile });
+  const second = await launchExtension({ ...own, profile });
   try {
     const popup = await openPopup(second);
     await unlock(popup, walk);

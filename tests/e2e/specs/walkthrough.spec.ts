@@ -9,11 +9,9 @@ import { STEPS } from '../walkthrough/steps.ts';
 const failuresOf = (results: Awaited<ReturnType<typeof runWalkthrough>>): readonly string[] =>
   results.filter(({ ok }) => !ok).map(({ name, seen }) => `${name}: ${seen}`);
 
-test('a person gets from the first run to a token in a page, and no request breaks a rule of the APIs', async ({
-  extension,
-  demo,
-  sandbox,
-}) => {
+test('a person gets from the first run to a token in a page, and no request breaks a rule of the APIs', {
+  tag: '@firefox',
+}, async ({ extension, demo, sandbox }) => {
   const walk = await startWalk({ extension, demo });
   const results = await runWalkthrough({ steps: STEPS, walk });
   expect(failuresOf(results)).toEqual([]);
@@ -25,7 +23,11 @@ test('a person gets from the first run to a token in a page, and no request brea
   }
 });
 
-test('a worker killed before every step loses nothing', async ({ extension, demo, sandbox }) => {
+test('a worker killed before every step loses nothing', { tag: '@firefox' }, async ({
+  extension,
+  demo,
+  sandbox,
+}) => {
   test.setTimeout(240_000);
   const walk = await startWalk({ extension, demo });
   let kills = 0;

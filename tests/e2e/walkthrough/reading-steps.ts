@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './expect.ts';
 import { mask } from './mask.ts';
+import { readTexts } from './read-texts.ts';
 import type { Step, Walk } from './walk.ts';
 
 const openPanel = async (popup: Page, name: string): Promise<Locator> => {
@@ -15,8 +16,8 @@ const section = (panel: Locator, name: string): Locator => panel.getByRole('regi
 const readFacts = async (part: Locator): Promise<readonly string[]> => {
   await expect(part.getByRole('term').first()).toBeVisible();
   await part.scrollIntoViewIfNeeded();
-  const names = await part.getByRole('term').allInnerTexts();
-  const values = await part.getByRole('definition').allInnerTexts();
+  const names = await readTexts(part.getByRole('term'));
+  const values = await readTexts(part.getByRole('definition'));
   return names.map((name, i) => `${name}: ${(values[i] ?? '').trim()}`);
 };
 
@@ -74,7 +75,7 @@ const readBalances = async ({ popup }: Walk): Promise<string> => {
   await expect(table.or(none)).toBeVisible();
   if (await none.isVisible()) return 'No balances on any chain';
   await table.scrollIntoViewIfNeeded();
-  const texts = await table.locator('tbody').getByRole('row').allInnerTexts();
+  const texts = await readTexts(table.locator('tbody').getByRole('row'));
   const lines = texts.map((text) => text.replace(/\s+/g, ' ').trim());
   const shown = lines.slice(0, 3).join(' | ');
   return `${lines.length} balances: ${shown}${lines.length > 3 ? ' | …' : ''}`;

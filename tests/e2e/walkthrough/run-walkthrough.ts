@@ -1,4 +1,5 @@
 /** Walks the table of steps and records what was seen. A step whose forerunner failed is not tried. */
+import { readTexts } from './read-texts.ts';
 import type { Step, Walk } from './walk.ts';
 
 export interface StepResult {
@@ -32,7 +33,7 @@ const toCause = (error: unknown, { passwordSecret, solana, evm }: Walk): string 
 
 /** What the interface itself says went wrong, which tells more than what the walk waited for. */
 const readAlerts = async ({ popup }: Walk): Promise<string> => {
-  const alerts = popup.isClosed() ? [] : await popup.getByRole('alert').allInnerTexts();
+  const alerts = popup.isClosed() ? [] : await readTexts(popup.getByRole('alert'));
   return alerts.length === 0 ? '' : ` The popup says: ${alerts.join(' ')}`;
 };
 

@@ -1,5 +1,6 @@
 /** Signing in to both APIs. */
 import { expect } from './expect.ts';
+import { readTexts } from './read-texts.ts';
 import type { Step, Walk } from './walk.ts';
 
 const signIn = async ({ popup, afterClick }: Walk, api: string): Promise<string> => {
@@ -8,7 +9,7 @@ const signIn = async ({ popup, afterClick }: Walk, api: string): Promise<string>
   await afterClick();
   await expect(session.getByText('Signed in', { exact: true })).toBeVisible();
   await expect(session.getByRole('button', { name: `Sign out of ${api}` })).toBeVisible();
-  const countdown = await session.locator('p').allInnerTexts();
+  const countdown = await readTexts(session.locator('p'));
   return ['Signed in', ...countdown].join('; ');
 };
 

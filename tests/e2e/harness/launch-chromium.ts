@@ -1,0 +1,114 @@
+/** Starts a real Chromium with the built extension in a profile of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { toExtensionId } from './extension-id.ts';
+import type { Extension, LaunchOptions } from './launch-extension.ts';
+
+const ARGS = [
+  // Extensions need the whole browser: the old headless mode and the headless shell load none.
+  '--headless=new',
+  // A tenth of the work of a machine that has no GPU anyway.
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
+
+const ACTION_TIMEOUT_MS = 40_000;
+
+const readBrowserPid = async (context: BrowserContext): Promise<number> => {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (session === undefined) throw new Error('The browser is gone.');
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const pid = processInfo.find(({ type }) => type === 'browser')?.id;
+  if (pid === undefined) throw new Error('The browser names no process of its own.');
+  return pid;
+};
+
+/** Chromium says nothing when it refuses an extension, e.g. for an icon that is missing. */
+const checkLoaded = async (context: BrowserContext, url: string): Promise<void> => {
+  const page = context.pages()[0] ?? (await context.newPage());
+  try {
+    await page.goto(url);
+  } catch (cause) {
+    await context.close();
+    throw new Error(`Chromium did not load the extension: ${url} can't be opened.`, { cause });
+  }
+  await page.goto('about:blank');
+};
+
+interface Running {
+  readonly context: BrowserContext;
+  readonly id: string;
+}
+
+const isWorkerAlive = async ({ context, id }: Running): Promise<boolean> => {
+  const session = await context.browser()?.newBrowserCDPSession();
+  if (session === undefined) throw new Error('The browser is gone.');
+  const { targetInfos } = await session.send('Target.getTargets');
+  await session.detach();
+  return targetInfos.some(
+    ({ type, url }) => type === 'service_worker' && url.startsWith(`chrome-extension://${id}/`),
+  );
+};
+
+/**
+ * Resolves when the browser has reported the worker as stopped. The next message or alarm starts a new one, perhaps
+ * before this resolves.
+ */
+const killWorker = async (running: Running, page: Page): Promise<boolean> => {
+  if (!(await isWorkerAlive(running))) return false;
+  const session = await running.context.newCDPSession(page);
+  const stopped = new Promise<void>((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await stopped;
+  await session.detach();
+  return true;
+};
+
+export const launchChromium = async (options: LaunchOptions): Promise<Extension> => {
+  const { build, browser } = options;
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'countersign-')));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: browser.path,
+    // Playwright's own word for headless starts the mode that loads no extensions; see ARGS.
+    headless: false,
+    args: [...ARGS, `--disable-extensions-except=${build}`, `--load-extension=${build}`],
+  });
+  // Without it a click on what never comes would wait for ever where no test runner has a limit.
+  context.setDefaultTimeout(ACTION_TIMEOUT_MS);
+  const id = toExtensionId(build);
+  await checkLoaded(context, `chrome-extension://${id}/manifest.json`);
+  const removeOwnProfile = async (): Promise<void> => {
+    if (options.profile === undefined) {
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    }
+  };
+  return {
+    browser: 'chromium',
+    context,
+    id,
+    profile,
+    url: (path) => `chrome-extension://${id}/${path}`,
+    killBackground: (page) => killWorker({ context, id }, page),
+    close: async () => {
+      await context.close();
+      await removeOwnProfile();
+    },
+    crash: async () => {
+      const pid = await readBrowserPid(context);
+      const closed = new Promise<void>((resolve) => context.once('close', () => resolve()));
+      process.kill(pid, 'SIGKILL');
+      await closed;
+    },
+  };
+};

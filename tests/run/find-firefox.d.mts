@@ -1,0 +1,1 @@
+export const findFirefox: () => Promise<{ path: string | null; refused: readonly string[] }>;
