@@ -56,7 +56,7 @@ const soak = async ({
     console.log('→ Building the extension…');
     const { pumpUrl, mimicUrl } = sandbox;
     const build = await buildExtension({ mode: 'sandbox', folder, pumpUrl, mimicUrl });
-    const extension = await launchExtension({ build, chromiumPath });
+    const extension = await launchExtension({ build, browser: { name: 'chromium', path: chromiumPath } });
     try {
       console.log(`→ ${steps} steps; seed ${seed}`);
       const startedMs = performance.now();

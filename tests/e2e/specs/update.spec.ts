@@ -27,8 +27,7 @@ test('L5: an update waits for the login that is under way, which is not lost wit
   expect(sandbox.log.entries(isLogin).map(({ status }) => status)).toEqual([201]);
   // An extension that was loaded from a folder comes back with the browser.
   await extension.close();
-  const { build, chromiumPath } = readE2eSetup();
-  const again = await launchExtension({ build, chromiumPath, profile: extension.profile });
+  const again = await launchExtension({ ...readE2eSetup(), profile: extension.profile });
   const reopened = await openPopup(again);
   await unlock(reopened, walk);
   await expect(sessionState(reopened, 'Pump.fun')).toHaveText('Signed in');
