@@ -29,6 +29,7 @@ const printTable = (tally: SessionSoakTally): void => {
   }
   printRow('login requests of one account in flight', tally.mostInFlight);
   printRow('logins that made good a failed one', tally.recoveries);
+  printRow('login requests that the browser resent', tally.resentByBrowser);
   printRow('sessions at the end, by themselves', tally.recoveredByItself);
   printRow('sessions at the end, by a click', tally.recoveredByClick);
   printRow('contract violations', tally.violations);

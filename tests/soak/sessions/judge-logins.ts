@@ -52,6 +52,15 @@ export const countMostInFlight = (requests: readonly WireRequest[]): number => {
   return most;
 };
 
+/** How many login requests to an API the browser sent twice: each is the same login, and none of the extension's doing. */
+export const countResent = (requests: readonly WireRequest[], api: SandboxApi): number =>
+  [...toByWallet(requests.filter((request) => request.api === api)).values()].flatMap((ofOne) =>
+    ofOne.filter((request, i) => {
+      const before = ofOne[i - 1];
+      return before !== undefined && isResent(request, before);
+    }),
+  ).length;
+
 /** The logins to one API, each of one or more requests, in the order in which they began. */
 export const toLogins = (requests: readonly WireRequest[], api: SandboxApi): readonly SeenLogin[] =>
   [...toByWallet(requests.filter((request) => request.api === api)).values()]

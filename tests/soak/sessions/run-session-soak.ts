@@ -6,8 +6,8 @@ import { readArea } from '../../e2e/harness/extension-storage.ts';
 import type { Extension } from '../../e2e/harness/launch-extension.ts';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { createSeededRandom } from '../seeded-random.ts';
-import { checkWorld } from './check-world.ts';
-import { countMostInFlight, toLogins } from './judge-logins.ts';
+import { checkWorld, findViolations } from './check-world.ts';
+import { countMostInFlight, countResent, toLogins } from './judge-logins.ts';
 import { recover } from './recover.ts';
 import { type SoakWorld, startSoakWorld } from './soak-world.ts';
 import { planStep } from './steps.ts';
@@ -23,6 +23,8 @@ export interface SessionSoakTally {
   readonly mostInFlight: number;
   /** Logins that succeeded after one of the same account that did not. */
   readonly recoveries: number;
+  /** Login requests that Chromium sent a second time by itself, over a connection that had ended. */
+  readonly resentByBrowser: number;
   /** Sessions at the end, after everything was mended. */
   readonly recoveredByItself: number;
   readonly recoveredByClick: number;
@@ -74,6 +76,7 @@ const tallyRequests = (requests: readonly WireRequest[]) => {
     logins: { pump: of('pump'), mimic: of('mimic') },
     mostInFlight: countMostInFlight(requests),
     recoveries: countRecoveries(requests),
+    resentByBrowser: countResent(requests, 'pump') + countResent(requests, 'mimic'),
   };
 };
 
@@ -119,7 +122,7 @@ export const runSessionSoak = async ({
       ...tallyRequests(world.tap.requests()),
       recoveredByItself: recovery.byItself,
       recoveredByClick: recovery.byClick,
-      violations: sandbox.log.violations().length,
+      violations: findViolations(world).length,
       problems,
       lastSteps: texts.slice(-REMEMBERED_STEPS),
     };
