@@ -121,6 +121,8 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly details: ErrorDetails;
+  /** The activity log's entry about this failure, once there is one. */
+  activityId?: string;
 
   constructor({ code, details = {}, cause }: AppErrorOptions) {
     super(code, cause === undefined ? undefined : { cause });

@@ -1,92 +1,168 @@
 /**
- * What happened lately: every unlock, login, renewal, logout, hand-over and refusal, with its outcome code.
- * Holds codes, ids, origins and times; there is no field that a key, a token or a text could be put into.
+ * The activity log: takes what happened at any time, keeps it sealed in a chain that survives the browser, and tells it
+ * while the vault is open. Never fails whoever reports; what can't be stored yet waits, and is stored with the next.
  */
-import * as v from 'valibot';
-import { ERROR_CODES } from '../errors.ts';
+import { hasCode } from '../errors.ts';
+import { type Bytes, zeroBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
-import type { SessionArea } from '../lib/stored-area.ts';
-import type { ActivityEntry } from '../messaging/view.ts';
+import { cryptoRandomBytes, type RandomBytes } from '../lib/random.ts';
+import type { StoredArea } from '../lib/stored-area.ts';
+import type { ActivityEntry, NewActivity } from '../messaging/view.ts';
+import { type NotedEntry, toNotedEntry } from './entry.ts';
+import { deriveLogKey } from './segment.ts';
+import type { SegmentDb } from './segment-db.ts';
+import { type ChainReport, createStoredChain, type StoredChain } from './stored-chain.ts';
+import { createWaitingEntries, MAX_WAITING, mergeEntries } from './waiting-entries.ts';
 
-const AREA_KEY = 'activity';
-/** Older entries make room for new ones. */
-export const MAX_ENTRIES = 500;
+/** The vault's record that holds the log's key: it goes with the vault through every change of password. */
+export const LOG_KEY_ID = 'doc/activity-key';
+const LOG_KEY_BYTES = 32;
 
-const EntrySchema = v.object({
-  atMs: v.number(),
-  kind: v.picklist([
-    'unlock',
-    'lock',
-    'sign_in',
-    'renew',
-    'sign_out',
-    'sign',
-    'hand_over',
-    'grant',
-    'revoke',
-    'reveal',
-    'passkey_add',
-    'passkey_remove',
-    'backup',
-    'restore',
-    'read',
-    'write',
-    'drift',
-  ]),
-  outcome: v.picklist(['ok', ...ERROR_CODES]),
-  api: v.exactOptional(v.picklist(['pump', 'mimic'])),
-  accountId: v.exactOptional(v.string()),
-  origin: v.exactOptional(v.string()),
-  durationMs: v.exactOptional(v.number()),
-  field: v.exactOptional(v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z]\w*(\.\w+)*$/))),
-  reason: v.exactOptional(v.picklist(['user', 'renewal', 'after_401', 'resumed'])),
-});
-
-export type NewEntry = Omit<ActivityEntry, 'atMs'>;
-
-export interface ActivityLog {
-  /** Never rejects: an entry that can't be stored must not undo what it reports. It stays in memory then. */
-  readonly add: (entry: NewEntry) => Promise<void>;
-  /** Newest first. */
-  readonly list: () => Promise<readonly ActivityEntry[]>;
-  readonly clear: () => Promise<void>;
+/** The part of the vault that the log's key lies in. All fail with `locked` while it is. */
+export interface LogKeyRecords {
+  readonly read: (id: string) => Promise<Bytes | null>;
+  readonly commit: (changes: { readonly put: ReadonlyMap<string, Bytes> }) => Promise<void>;
 }
 
-export const createActivityLog = ({ area, clock }: { area: SessionArea; clock: Clock }): ActivityLog => {
-  const mutex = createMutex();
-  let stored: readonly ActivityEntry[] | null = null;
-  /** Waiting for the area to take them. */
-  let unstored: readonly ActivityEntry[] = [];
+export interface ActivityLogOptions {
+  readonly db: SegmentDb;
+  readonly records: LogKeyRecords;
+  readonly session: StoredArea;
+  /** On disk, in plain. */
+  readonly local: StoredArea;
+  readonly clock: Clock;
+  /** At most 36 letters, digits and dashes. */
+  readonly randomId: () => string;
+  readonly random?: RandomBytes;
+}
 
-  const load = async (): Promise<readonly ActivityEntry[]> => {
-    const parsed = v.safeParse(v.array(EntrySchema), await area.get(AREA_KEY));
-    return parsed.success ? parsed.output : [];
+/** What the log says of itself. */
+export interface LogReport extends ChainReport {
+  /** Entries that could not be stored in the chain yet. */
+  readonly waiting: number;
+}
+
+export interface ActivityLog {
+  /** The entry's id. Stored soon; never throws. */
+  readonly add: (entry: NewActivity) => string;
+  /** Resolves when all that was added is stored or waits for the next chance. Never rejects. */
+  readonly settle: () => Promise<void>;
+  /** Newest first; opened as far as it is read. @throws AppError `locked`, `storage_failed` */
+  readonly readBackwards: <T>(read: (entries: AsyncIterable<ActivityEntry>) => Promise<T>) => Promise<T>;
+  /** Computes every hash anew. @throws AppError `locked`, `storage_failed` */
+  readonly verify: () => Promise<LogReport>;
+  /** The vault locks: nothing of the log stays in memory but what still has to be stored. */
+  readonly forget: () => void;
+  /** The vault was erased, and the log with it. @throws AppError `storage_failed` */
+  readonly erase: () => Promise<void>;
+}
+
+async function* toEntries(chain: StoredChain): AsyncGenerator<ActivityEntry> {
+  for await (const { entries } of chain.readBackwards()) yield* entries.toReversed();
+}
+
+export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
+  const { db, records, clock, randomId, random = cryptoRandomBytes } = options;
+  const stored = createWaitingEntries(options);
+  const mutex = createMutex();
+  /** Stored nowhere yet. */
+  let unstored: readonly NotedEntry[] = [];
+  /** A worker that was just started does not know whether something waits. */
+  let mayWait = true;
+  let chain: StoredChain | null = null;
+  /** Grows with every lock, so that a key that was on its way then is not kept. */
+  let locks = 0;
+
+  const readOrMakeKey = async (): Promise<Bytes> => {
+    const kept = await records.read(LOG_KEY_ID);
+    if (kept !== null) return kept;
+    const made = random(LOG_KEY_BYTES); // K11
+    await records.commit({ put: new Map([[LOG_KEY_ID, made]]) });
+    return made;
   };
-  const current = async (): Promise<readonly ActivityEntry[]> => {
-    stored ??= await load();
-    return [...stored, ...unstored].slice(-MAX_ENTRIES);
+
+  /** @throws AppError `locked`, and what the vault throws */
+  const openChain = async (): Promise<StoredChain> => {
+    if (chain !== null) return chain;
+    const locksBefore = locks;
+    const logKeySecret = await readOrMakeKey();
+    try {
+      const opened = createStoredChain({ db, key: await deriveLogKey(logKeySecret) });
+      if (locks === locksBefore) chain = opened;
+      return opened;
+    } finally {
+      zeroBytes(logKeySecret); // K14
+    }
   };
+
+  /** All that waits goes to the chain at once; a death or a failure at any point loses nothing and doubles nothing. */
+  const storeInChain = async (): Promise<void> => {
+    const open = await openChain();
+    const taken = unstored;
+    const waiting = mayWait ? await stored.read() : [];
+    await open.append(mergeEntries(waiting, taken));
+    unstored = unstored.filter((entry) => !taken.includes(entry));
+    if (mayWait) await stored.clear();
+    mayWait = false;
+  };
+
+  /** Where the chain can't be had: K16 says how much of it may lie where. */
+  const letWait = async (): Promise<void> => {
+    const taken = unstored;
+    if (taken.length === 0) return;
+    mayWait = true;
+    await stored.add(taken);
+    unstored = unstored.filter((entry) => !taken.includes(entry));
+  };
+
+  const flush = async (): Promise<void> => {
+    if (unstored.length === 0 && !mayWait) return;
+    try {
+      await storeInChain();
+    } catch (error) {
+      await letWait();
+      throw error;
+    }
+  };
+
+  /** What can't be stored stays in memory, and `waiting` tells how much that is: whoever reported is not concerned. L6 */
+  const settle = (): Promise<void> => mutex.run(flush).catch(() => undefined);
+
+  /** A failure to store the newest does not keep anybody from reading the rest; a locked vault does. */
+  const reading = <T>(read: (chain: StoredChain) => Promise<T>): Promise<T> =>
+    mutex.run(async () => {
+      await flush().catch((error: unknown) => {
+        if (hasCode(error, 'locked')) throw error;
+      });
+      return read(await openChain());
+    });
 
   return {
     add: (entry) => {
-      const atMs = clock.nowMs();
-      return mutex
-        .run(async () => {
-          unstored = [...unstored, { atMs, ...entry }].slice(-MAX_ENTRIES);
-          const entries = await current();
-          await area.set(AREA_KEY, entries);
-          stored = entries;
-          unstored = [];
-        })
-        .catch(() => undefined);
+      const id = randomId();
+      unstored = [...unstored, toNotedEntry(entry, { atMs: clock.nowMs(), id })].slice(-MAX_WAITING);
+      void settle();
+      return id;
     },
-    list: () => mutex.run(async () => (await current()).toReversed()),
-    clear: () =>
+    settle,
+    readBackwards: (read) => reading((open) => read(toEntries(open))),
+    verify: () =>
+      reading(async (open) => {
+        const waiting = mayWait ? (await stored.read()).length : 0;
+        return { ...(await open.verify()), waiting: waiting + unstored.length };
+      }),
+    forget: () => {
+      locks += 1;
+      chain = null;
+    },
+    erase: () =>
       mutex.run(async () => {
-        await area.remove(AREA_KEY);
-        stored = [];
         unstored = [];
+        chain = null;
+        await stored.clear();
+        mayWait = false;
+        await db.erase();
       }),
   };
 };

@@ -3,10 +3,10 @@
 import type { Account } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store-types.ts';
 import type { Api } from '../apis.ts';
-import { AppError, hasCode } from '../errors.ts';
+import { AppError, hasCode, toAppError } from '../errors.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { Handlers } from '../messaging/router.ts';
-import type { PumpRolesView, Role } from '../messaging/view.ts';
+import type { NewActivity, PumpRolesView, Role } from '../messaging/view.ts';
 import type { MimicApi } from '../mimic/api.ts';
 import type { PumpApi } from '../pump/api.ts';
 import type { Jurisdiction } from '../pump/schema.ts';
@@ -21,6 +21,8 @@ export interface ApiHandlersOptions {
   readonly detail: DetailStore;
   /** Whether the account belongs to the identity whose detail is shown. */
   readonly isShown: (accountId: string) => Promise<boolean>;
+  /** Answers with the entry's id. */
+  readonly note: (entry: NewActivity) => string;
 }
 
 type Names = Extract<keyof Handlers, `pump.${string}` | `mimic.${string}`>;
@@ -32,7 +34,18 @@ const allOf = async (tasks: readonly Promise<void>[]): Promise<void> => {
 };
 
 export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, Names> => {
-  const { accounts, sessions, pump, mimic, detail, isShown } = options;
+  const { accounts, sessions, pump, mimic, detail, isShown, note } = options;
+
+  /** A failed read is logged before it is shown, unless what made it fail was: a login, say. */
+  const noted = async <T>(whose: { accountId: string; api: Api }, read: () => Promise<T>): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      const failure = toAppError(error);
+      failure.activityId ??= note({ kind: 'read', outcome: failure.code, ...whose });
+      throw failure;
+    }
+  };
 
   const findAccount = async (accountId: string, api: Api): Promise<Account> => {
     const account = await accounts.find(accountId);
@@ -43,6 +56,11 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     sessions.withToken({ accountId, api: 'pump' }, call);
   const withMimic = <T>(accountId: string, call: (tokenSecret: string) => Promise<T>): Promise<T> =>
     sessions.withToken({ accountId, api: 'mimic' }, call);
+
+  const readPump: typeof withPump = (accountId, call) =>
+    noted({ accountId, api: 'pump' }, () => withPump(accountId, call));
+  const readMimic: typeof withMimic = (accountId, call) =>
+    noted({ accountId, api: 'mimic' }, () => withMimic(accountId, call));
 
   /**
    * What could not be checked is unknown, never no. But a refused token is for `withToken` to mend, and where not one of
@@ -77,9 +95,9 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       if (!(await isShown(accountId))) return {};
       await allOf([
         detail.load('pump', 'profile', () =>
-          withPump(accountId, (tokenSecret) => pump.myProfile({ tokenSecret })),
+          readPump(accountId, (tokenSecret) => pump.myProfile({ tokenSecret })),
         ),
-        detail.load('pump', 'roles', () => withPump(accountId, readRoles)),
+        detail.load('pump', 'roles', () => readPump(accountId, readRoles)),
       ]);
       return {};
     },
@@ -114,10 +132,10 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       if (!(await isShown(accountId))) return {};
       await allOf([
         detail.load('mimic', 'profile', () =>
-          withMimic(accountId, (tokenSecret) => mimic.readProfile({ tokenSecret, address })),
+          readMimic(accountId, (tokenSecret) => mimic.readProfile({ tokenSecret, address })),
         ),
         detail.load('mimic', 'tokens', () =>
-          withMimic(accountId, (tokenSecret) => mimic.readTokens({ tokenSecret })),
+          readMimic(accountId, (tokenSecret) => mimic.readTokens({ tokenSecret })),
         ),
       ]);
       return {};

@@ -17,7 +17,10 @@ export interface BackupHandlersOptions {
   readonly clock: Clock;
   readonly kdf: PasswordKdf | undefined;
   readonly onChange: () => void;
-  readonly note: (entry: { readonly kind: 'backup' | 'restore'; readonly outcome: 'ok' | ErrorCode }) => void;
+  readonly note: (entry: {
+    readonly kind: 'backup' | 'restore';
+    readonly outcome: 'ok' | ErrorCode;
+  }) => string;
 }
 
 type Names = Extract<keyof Handlers, `backup.${string}`>;
@@ -37,8 +40,9 @@ export const createBackupHandlers = ({
       note({ kind, outcome: 'ok' });
       return value;
     } catch (error) {
-      note({ kind, outcome: toAppError(error).code });
-      throw error;
+      const failure = toAppError(error);
+      failure.activityId = note({ kind, outcome: failure.code });
+      throw failure;
     }
   };
 

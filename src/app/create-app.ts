@@ -9,9 +9,11 @@ import type { RawSender } from '../messaging/sender.ts';
 import { DETAIL_KEY, type DetailView, type Notice } from '../messaging/view.ts';
 import type { SessionId } from '../sessions/session.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
+import { createActivityHandlers } from './activity-handlers.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import { buildView } from './build-view.ts';
+import { planFailureEntry } from './failure-entry.ts';
 import { createIdleLock, type IdleState } from './idle-lock.ts';
 import { createKeyHandlers } from './key-handlers.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
@@ -120,7 +122,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
         isShown,
         randomId: platform.randomId,
         onChange: publisher.schedule,
-        onReveal: (accountId) => services.note({ kind: 'reveal', outcome: 'ok', accountId }),
+        onReveal: (accountId) => void services.note({ kind: 'reveal', outcome: 'ok', accountId }),
       }),
       ...createBackupHandlers({
         accounts,
@@ -132,31 +134,35 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
         note: services.note,
       }),
       ...createSessionHandlers({ services, lifecycle, isShown }),
-      ...createApiHandlers({ accounts, sessions, pump, mimic, detail, isShown }),
+      ...createApiHandlers({ accounts, sessions, pump, mimic, detail, isShown, note: services.note }),
+      ...createActivityHandlers({ services, version: platform.version }),
     },
     // K17: the deadline is looked at before anything is answered, also from what lies in memory.
     ready: async () => {
       await ready;
       await lifecycle.syncLock();
     },
-    onUnexpected: () => services.note({ kind: 'read', outcome: 'internal' }),
+    onFailure: (failure) => {
+      const entry = planFailureEntry(failure);
+      if (entry !== null) failure.error.activityId = services.note(entry);
+    },
   });
 
   /** What goes wrong where nobody waits for an answer is in the activity log. */
   const orNote = (task: Promise<void>): Promise<void> =>
-    task.catch((error: unknown) => services.note({ kind: 'read', outcome: toAppError(error).code }));
+    task.catch((error: unknown) => void services.note({ kind: 'read', outcome: toAppError(error).code }));
 
   const idleLock = createIdleLock({
     idle: platform.idle,
     readSettings: services.settings.read,
     lock: lifecycle.lockByEvent,
-    onTrouble: (error) => services.note({ kind: 'lock', outcome: toAppError(error).code }),
+    onTrouble: (error) => void services.note({ kind: 'lock', outcome: toAppError(error).code }),
   });
 
   /** An answer leaves when what it led to is published: a worker that dies right after it takes nothing along. */
   const afterPublication = async (reply: Reply): Promise<Reply> => {
     if (!reply.ok && reply.code === 'locked') await orNote(lifecycle.syncLock());
-    await publisher.settle();
+    await Promise.all([publisher.settle(), services.activity.settle()]);
     return reply;
   };
 

@@ -4,7 +4,7 @@
  */
 import { toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { DetailView, Loadable } from '../messaging/view.ts';
+import { type DetailView, type Loadable, toErrorView } from '../messaging/view.ts';
 
 type Part = Exclude<keyof DetailView, 'identityId'>;
 type Field<P extends Part> = keyof DetailView[P];
@@ -106,11 +106,11 @@ export const createDetailStore = ({
         const value = await read();
         change(askedIn, part, field, () => ({ state: 'ready', value, readAtMs: clock.nowMs() }));
       } catch (thrown) {
-        const { code, details } = toAppError(thrown);
+        const error = toErrorView(toAppError(thrown), clock.nowMs());
         change(askedIn, part, field, (before) => ({
           ...withoutError(before),
           state: 'failed',
-          error: { code, details, atMs: clock.nowMs() },
+          error,
         }));
         throw thrown;
       }

@@ -2,6 +2,7 @@
  * The order of things: what happens when the vault opens, when it locks, and when the background wakes.
  * Locking comes first in every doubt; everything that can wait comes after the view is published.
  */
+import { LOG_KEY_ID } from '../activity/log.ts';
 import { AppError, hasCode, toAppError } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { Notice } from '../messaging/view.ts';
@@ -19,8 +20,8 @@ export interface LifecycleOptions {
   readonly setNotices: (notices: readonly Notice[]) => void;
 }
 
-/** Records that can be done without: a lost one costs a login, a grant or a choice, never a key. */
-const DISPENSABLE_IDS: readonly string[] = ['doc/sessions', 'doc/grants', 'doc/selection'];
+/** Records that can be done without: a lost one costs a login, a grant, a choice or the log so far, never a key. */
+const DISPENSABLE_IDS: readonly string[] = ['doc/sessions', 'doc/grants', 'doc/selection', LOG_KEY_ID];
 
 const idsOf = (all: readonly Session[]): readonly SessionId[] =>
   all.map(({ accountId, api }) => ({ accountId, api }));
@@ -97,6 +98,7 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
   const cleanUp = (): Promise<void> => {
     isOpen = false;
     accounts.forget();
+    services.activity.forget();
     services.selection.forget();
     detail.restore(null);
     sites.forget();
@@ -138,6 +140,8 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
     if (report !== null) await inactivity.touch();
     await publisher.publish();
     await rearm();
+    // What happened while it was locked goes to the log; nobody waits for it.
+    inBackground(services.activity.settle());
     inBackground(tellApis(ended));
     inBackground(catchUp());
   };

@@ -22,7 +22,7 @@ export interface LoginOptions {
   readonly settings: Pick<SettingsStore, 'read'>;
   readonly dialects: Pick<DialectMemory, 'read' | 'remember'>;
   /** Told of every signature, made or refused, for the activity log. */
-  readonly onSign: (id: SessionId, outcome: 'ok' | ErrorCode) => void;
+  readonly onSign: (id: SessionId, result: { outcome: 'ok' | ErrorCode; durationMs: number }) => void;
 }
 
 /** Challenge, sign, authenticate. @throws AppError `account_missing`, `locked`, and what the flow and the signer throw */
@@ -31,14 +31,17 @@ export const createLogin =
   async ({ id, currentTokenSecret, preferredDialect, onStep }: LoginRequest): Promise<LoginResult> => {
     const { address } = await accounts.find(id.accountId);
     const sign = async (intent: SigningIntent): Promise<SignedIntent> => {
+      const startedAtMs = clock.nowMs();
+      const tell = (outcome: 'ok' | ErrorCode): void =>
+        onSign(id, { outcome, durationMs: clock.nowMs() - startedAtMs });
       try {
         const signed = await accounts.useKeySecret(id.accountId, ({ account, keySecret }) =>
           signIntent({ intent, keySecret, expectedAddress: account.address }),
         );
-        onSign(id, 'ok');
+        tell('ok');
         return signed;
       } catch (error) {
-        onSign(id, toAppError(error).code);
+        tell(toAppError(error).code);
         throw error;
       }
     };

@@ -2,7 +2,7 @@
  * Answers the messages about the passkey. The page has asked the authenticator; what it made of the salt is a secret
  * like the password, guarded by the same back-off, and never kept.
  */
-import { AppError, toAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { fromBase64, toBase64, zeroBytes } from '../lib/bytes.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -12,7 +12,7 @@ import type { ViewPublisher } from './view-publisher.ts';
 type Names = Extract<keyof Handlers, `passkey.${string}`>;
 
 export interface PasskeyHandlersOptions {
-  readonly services: Pick<Services, 'passkey' | 'vault' | 'provePassword' | 'note'>;
+  readonly services: Pick<Services, 'passkey' | 'vault' | 'provePassword' | 'note' | 'noteUnlock'>;
   readonly lifecycle: Pick<Lifecycle, 'unlockBy'>;
   readonly publisher: Pick<ViewPublisher, 'schedule'>;
 }
@@ -22,7 +22,7 @@ export const createPasskeyHandlers = ({
   lifecycle,
   publisher,
 }: PasskeyHandlersOptions): Pick<Handlers, Names> => {
-  const { passkey, vault, provePassword, note } = services;
+  const { passkey, vault, provePassword, note, noteUnlock } = services;
   return {
     // Asked by the locked screen, so it says nothing about whose vault it is.
     'passkey.describe': async () => {
@@ -53,10 +53,8 @@ export const createPasskeyHandlers = ({
       const secret = fromBase64(prfSecret);
       const proof = { credentialId: fromBase64(credentialId), prfSecret: secret };
       try {
-        await lifecycle.unlockBy(() => provePassword(() => passkey.unlock(proof))); // K19
-        note({ kind: 'unlock', outcome: 'ok' });
+        await noteUnlock(() => lifecycle.unlockBy(() => provePassword(() => passkey.unlock(proof)))); // K19
       } catch (error) {
-        note({ kind: 'unlock', outcome: toAppError(error).code });
         publisher.schedule();
         throw error;
       } finally {

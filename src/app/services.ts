@@ -3,8 +3,9 @@
  */
 import { createAccountStore } from '../accounts/account-store.ts';
 import { createActivityLog } from '../activity/log.ts';
+import { createSegmentDb } from '../activity/segment-db.ts';
 import { APIS } from '../apis.ts';
-import { AppError, toAppError } from '../errors.ts';
+import { AppError, type ErrorCode, toAppError } from '../errors.ts';
 import { createDriftLedger, toFieldName } from '../http/drift-ledger.ts';
 import { installOriginRules } from '../http/origin-rule.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
@@ -57,8 +58,31 @@ export const createServices = (
 ) => {
   const { clock, session, local, randomId } = platform;
   const settings = createSettingsStore(local);
-  const activity = createActivityLog({ area: session, clock });
-  const note = (entry: Parameters<typeof activity.add>[0]): void => void activity.add(entry);
+  const activity = createActivityLog({
+    db: createSegmentDb(),
+    records: { read: (id) => vault.read(id), commit: (changes) => vault.commit(changes) },
+    session,
+    local,
+    clock,
+    randomId,
+  });
+  /** The one way into the activity log. Answers with the entry's id, by which an error can point to it. */
+  const note = activity.add;
+
+  /** Logs how an unlock ended and how long it took; the failure itself then knows its entry. */
+  const noteUnlock = async (unlock: () => Promise<void>): Promise<void> => {
+    const startedAtMs = clock.nowMs();
+    const tell = (outcome: 'ok' | ErrorCode): string =>
+      note({ kind: 'unlock', outcome, durationMs: clock.nowMs() - startedAtMs });
+    try {
+      await unlock();
+    } catch (error) {
+      const failure = toAppError(error);
+      failure.activityId = tell(failure.code);
+      throw failure;
+    }
+    tell('ok');
+  };
 
   const autoLock = createAutoLock({
     session,
@@ -71,7 +95,7 @@ export const createServices = (
     autoLock,
     witness: createVaultWitness(local),
     clock,
-    onTrouble: ({ code }) => note({ kind: 'unlock', outcome: code }),
+    onTrouble: ({ code }) => void note({ kind: 'unlock', outcome: code }),
     ...parts,
   });
   const passkey = createPasskey({ vault, store: createPasskeyStore() });
@@ -97,7 +121,7 @@ export const createServices = (
   const detail = createDetailStore({ clock, onChange });
   const inactivity = createInactivity({ area: local, clock });
 
-  const noteStoreFailure = ({ code }: AppError): void => note({ kind: 'read', outcome: code });
+  const noteStoreFailure = ({ code }: AppError): void => void note({ kind: 'read', outcome: code });
   const rateKey = (window: RateWindow): string => `rate.${window}`;
   const rateLimits = createRateLimits({
     store: {
@@ -113,7 +137,7 @@ export const createServices = (
     onChange,
     onStoreFailure: noteStoreFailure,
     onNew: (api, entry) =>
-      note({ kind: 'drift', outcome: 'reply_unexpected', api, field: toFieldName(entry) }),
+      void note({ kind: 'drift', outcome: 'reply_unexpected', api, field: toFieldName(entry) }),
   });
   const http = createHttp({
     fetch: platform.fetch,
@@ -159,7 +183,8 @@ export const createServices = (
       clock,
       settings,
       dialects,
-      onSign: ({ accountId, api }, outcome) => note({ kind: 'sign', outcome, accountId, api }),
+      onSign: ({ accountId, api }, { outcome, durationMs }) =>
+        void note({ kind: 'sign', outcome, accountId, api, durationMs }),
     }),
     logout: { pump: async (_id, tokenSecret) => void (await pump.logout({ tokenSecret })), mimic: null },
     clock,
@@ -173,16 +198,12 @@ export const createServices = (
       if (error?.code === 'reply_unexpected' && api === 'pump') {
         void drift.report({ api, endpoint: 'login', drift: [{ field: field ?? '', problem: 'missing' }] });
       }
-      note({
-        kind: reason === 'user' ? 'sign_in' : 'renew',
-        outcome: error?.code ?? 'ok',
-        accountId,
-        api,
-        durationMs,
-      });
+      const kind = reason === 'user' ? 'sign_in' : 'renew';
+      const entryId = note({ kind, outcome: error?.code ?? 'ok', accountId, api, durationMs, reason });
+      if (error !== null) error.activityId = entryId;
     },
     onLogoutFailure: ({ accountId, api }, { code }) =>
-      note({ kind: 'sign_out', outcome: code, accountId, api }),
+      void note({ kind: 'sign_out', outcome: code, accountId, api }),
   });
 
   const sites = createSites({
@@ -210,8 +231,10 @@ export const createServices = (
   return {
     settings,
     refreshSettings,
+    clock,
     activity,
     note,
+    noteUnlock,
     autoLock,
     vault,
     passkey,

@@ -1,14 +1,11 @@
-/** Answers the messages about the vault as a whole, the settings and the activity log. */
+/** Answers the messages about the vault as a whole and the settings. */
 import { AppError, hasCode } from '../errors.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Services } from './services.ts';
 import type { ViewPublisher } from './view-publisher.ts';
 
-type Names = Extract<
-  keyof Handlers,
-  `vault.${string}` | 'view.publish' | 'settings.update' | 'activity.list'
->;
+type Names = Extract<keyof Handlers, `vault.${string}` | 'view.publish' | 'settings.update'>;
 
 /** What the user types to destroy the vault. */
 const ERASE_WORD = 'ERASE';
@@ -24,14 +21,12 @@ export const createVaultHandlers = ({
   lifecycle,
   publisher,
 }: VaultHandlersOptions): Pick<Handlers, Names> => {
-  const { vault, passkey, provePassword, settings, activity, note, sites, inactivity } = services;
+  const { vault, passkey, provePassword, settings, activity, noteUnlock, sites, inactivity } = services;
 
   const unlock = async (passwordSecret: string): Promise<void> => {
     try {
-      await lifecycle.unlockBy(() => provePassword(() => vault.unlock(passwordSecret))); // K19
-      note({ kind: 'unlock', outcome: 'ok' });
+      await noteUnlock(() => lifecycle.unlockBy(() => provePassword(() => vault.unlock(passwordSecret)))); // K19
     } catch (error) {
-      if (error instanceof AppError) note({ kind: 'unlock', outcome: error.code });
       // It may have come out that the vault can't be read at all: then another screen is due. K7
       publisher.schedule();
       throw error;
@@ -85,7 +80,7 @@ export const createVaultHandlers = ({
       await settings.reset();
       await services.dialects.reset();
       await inactivity.reset();
-      await activity.clear();
+      await activity.erase();
       await services.refreshSettings();
       await publisher.publish();
       return {};
@@ -102,11 +97,6 @@ export const createVaultHandlers = ({
       // The new lock time counts from now.
       await lifecycle.touch();
       return updated;
-    },
-    'activity.list': async () => {
-      // A locked vault tells nothing, not even what it did.
-      if (!(await vault.resume())) throw new AppError({ code: 'locked' });
-      return { entries: await activity.list() };
     },
   };
 };

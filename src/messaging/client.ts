@@ -31,6 +31,10 @@ export const send = async <Name extends MessageName>(
   const request: Request<Name> = { countersign: 1, name, input };
   const reply = (await ask(request)) ?? (ONCE_ONLY.has(name) ? null : await ask(request));
   if (reply === null) throw new AppError({ code: 'interrupted' });
-  if (!reply.ok) throw new AppError({ code: reply.code, details: reply.details });
+  if (!reply.ok) {
+    const error = new AppError({ code: reply.code, details: reply.details });
+    if (reply.activityId !== undefined) error.activityId = reply.activityId;
+    throw error;
+  }
   return reply.value as Output<Name>;
 };

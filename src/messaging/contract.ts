@@ -106,6 +106,31 @@ export interface SiteChoice {
   readonly api: Api;
 }
 
+/** Which entries are wanted; what is left out filters nothing. */
+export interface ActivityFilter {
+  /** Words that must all be in what is known of an entry: its kind, outcome, API, account, identity or origin. */
+  readonly text?: string;
+  readonly api?: Api;
+  readonly outcome?: 'ok' | 'failed';
+  readonly accountId?: string;
+}
+
+/** What the log's chain of hashes says of itself. */
+export interface ActivityReport {
+  /** Empty where the chain is whole. `seq`: the place of the first entry concerned. */
+  readonly breaks: readonly {
+    readonly seq: number;
+    readonly reason: 'damaged' | 'missing' | 'changed' | 'end_lost';
+  }[];
+  readonly entries: number;
+  /** Older entries that made room. */
+  readonly dropped: number;
+  /** Epoch milliseconds of the oldest entry; null where there is none. */
+  readonly sinceMs: number | null;
+  /** Entries that could not be stored yet. */
+  readonly waiting: number;
+}
+
 /** Messages of the extension's own pages (popup, options). */
 export interface InterfaceMessages {
   'vault.create': { input: { passwordSecret: string }; output: Nothing };
@@ -215,7 +240,20 @@ export interface InterfaceMessages {
   'sites.revoke': { input: { grantId: string }; output: Nothing };
 
   'settings.update': { input: Partial<Settings>; output: Settings };
-  'activity.list': { input: Nothing; output: { entries: readonly ActivityEntry[] } };
+  /** Newest first. `nextBeforeSeq` asks for the next page; null where there is none. */
+  'activity.list': {
+    input: { filter?: ActivityFilter; beforeSeq?: number; limit?: number };
+    output: { entries: readonly ActivityEntry[]; nextBeforeSeq: number | null };
+  };
+  /** One entry and, oldest first, what came before and after it for the same account. */
+  'activity.find': {
+    input: { id: string };
+    output: { entry: ActivityEntry | null; neighbours: readonly ActivityEntry[] };
+  };
+  /** All of it as JSON lines; the first describes the rest. */
+  'activity.export': { input: Nothing; output: { fileName: string; text: string } };
+  /** Computes every hash of the log anew. */
+  'activity.verify': { input: Nothing; output: ActivityReport };
 }
 
 /** Messages of the content script on a granted page. Who asks is read from the sender, never from the message. */
@@ -237,7 +275,13 @@ export interface Request<Name extends MessageName = MessageName> {
 
 export type Reply<Name extends MessageName = MessageName> =
   | { readonly ok: true; readonly value: Output<Name> }
-  | { readonly ok: false; readonly code: ErrorCode; readonly details: ErrorDetails };
+  | {
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly details: ErrorDetails;
+      /** The activity log's entry about it; pages are told none. */
+      readonly activityId?: string;
+    };
 
 /** Sent to the tabs that asked for a token after it changed. It carries no token: the page asks again. */
 export interface TokenChangedNudge {

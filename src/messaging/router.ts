@@ -3,7 +3,7 @@
  * Never rejects: every message of ours is answered with a value or a code.
  */
 import * as v from 'valibot';
-import { AppError, type ErrorCode, toAppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import type { Input, MessageName, Output, Reply } from './contract.ts';
 import { RULES } from './schemas.ts';
 import { identifySender, type OwnExtension, type RawSender, type Sender } from './sender.ts';
@@ -17,12 +17,24 @@ export interface RouterOptions {
   readonly handlers: Handlers;
   /** Resolves once the state is taken up; no handler runs before. L4 */
   readonly ready: () => Promise<void>;
-  /** Told of every failure that is not the user's doing, for the activity log. Gets the code only. */
-  readonly onUnexpected: (name: string, error: AppError) => void;
+  /** Told of every failure before it is answered, for the activity log. */
+  readonly onFailure: (failure: Failure) => void;
 }
 
-const fail = (error: AppError): Reply => ({ ok: false, code: error.code, details: error.details });
-const refuse = (code: ErrorCode): Reply => fail(new AppError({ code }));
+export interface Failure {
+  readonly name: string;
+  readonly sender: Sender;
+  /** As it came: nothing in it is to be believed. */
+  readonly input: unknown;
+  readonly error: AppError;
+}
+
+const fail = ({ error, sender }: Failure): Reply => ({
+  ok: false,
+  code: error.code,
+  details: error.details,
+  ...(error.activityId === undefined || sender.kind !== 'interface' ? {} : { activityId: error.activityId }),
+});
 
 const readName = (message: unknown): string | null =>
   typeof message === 'object' &&
@@ -37,7 +49,7 @@ const readName = (message: unknown): string | null =>
 const isMessageName = (name: string): name is MessageName => Object.hasOwn(RULES, name);
 
 /** Answers one message; `undefined` for whatever is not a message of ours. */
-export const createRouter = ({ own, handlers, ready, onUnexpected }: RouterOptions) => {
+export const createRouter = ({ own, handlers, ready, onFailure }: RouterOptions) => {
   const call = async <Name extends MessageName>(
     name: Name,
     input: unknown,
@@ -46,7 +58,7 @@ export const createRouter = ({ own, handlers, ready, onUnexpected }: RouterOptio
     const parsed = v.safeParse(RULES[name].input, input);
     if (!parsed.success) {
       const field = v.getDotPath(parsed.issues[0]);
-      return fail(new AppError({ code: 'invalid_input', details: field === null ? {} : { field } }));
+      throw new AppError({ code: 'invalid_input', details: field === null ? {} : { field } });
     }
     await ready();
     return { ok: true, value: await handlers[name](parsed.output as Input<Name>, sender) };
@@ -56,14 +68,16 @@ export const createRouter = ({ own, handlers, ready, onUnexpected }: RouterOptio
     const name = readName(message);
     if (name === null) return undefined;
     const sender = identifySender(rawSender, own);
+    const { input } = message as { input?: unknown };
+    const answerFailure = (thrown: unknown): Reply => {
+      const failure = { name, sender, input, error: toAppError(thrown) };
+      onFailure(failure);
+      return fail(failure);
+    };
     // One answer for an unknown name and for a known one from the wrong sender: strangers learn nothing.
     if (!isMessageName(name) || sender.kind !== RULES[name].from) {
-      return Promise.resolve(refuse('not_permitted'));
+      return Promise.resolve(answerFailure(new AppError({ code: 'not_permitted' })));
     }
-    return call(name, (message as { input?: unknown }).input, sender).catch((thrown: unknown) => {
-      const error = toAppError(thrown);
-      if (error.code === 'internal') onUnexpected(name, error);
-      return fail(error);
-    });
+    return call(name, input, sender).catch(answerFailure);
   };
 };

@@ -36,6 +36,13 @@ const settings = v.strictObject({
   mimicNonce: v.exactOptional(v.picklist(['automatic', 'text', 'raw'])),
 });
 
+const activityFilter = v.strictObject({
+  text: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
+  api: v.exactOptional(api),
+  outcome: v.exactOptional(v.picklist(['ok', 'failed'])),
+  accountId: v.exactOptional(id),
+});
+
 export type SenderKind = 'interface' | 'page';
 
 interface Rule<Name extends MessageName> {
@@ -129,6 +136,15 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'sites.allow': ui(v.strictObject({ ...site, tabId: v.exactOptional(v.pipe(v.number(), v.integer())) })),
   'sites.revoke': ui(v.strictObject({ grantId: id })),
   'settings.update': ui(settings),
-  'activity.list': ui(nothing),
+  'activity.list': ui(
+    v.strictObject({
+      filter: v.exactOptional(activityFilter),
+      beforeSeq: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500))),
+    }),
+  ),
+  'activity.find': ui(v.strictObject({ id })),
+  'activity.export': ui(nothing),
+  'activity.verify': ui(nothing),
   'page.getToken': { from: 'page', input: v.strictObject({ api }) },
 };

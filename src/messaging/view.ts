@@ -3,7 +3,7 @@
  * A view never holds a key, a token, an API key or a password; the view of a locked vault holds nothing at all.
  */
 import type { Api, Chain } from '../apis.ts';
-import type { ErrorCode, ErrorDetails } from '../errors.ts';
+import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 
 /** Where the two halves of the view lie in `storage.session`. */
 export const VIEW_KEY = 'view';
@@ -104,7 +104,17 @@ export interface ErrorView {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly atMs: number;
+  /** The activity log's entry about it. */
+  readonly activityId?: string;
 }
+
+/** @param atMs when it failed, epoch milliseconds */
+export const toErrorView = ({ code, details, activityId }: AppError, atMs: number): ErrorView => ({
+  code,
+  details,
+  atMs,
+  ...(activityId === undefined ? {} : { activityId }),
+});
 
 export interface RateLimitView {
   readonly limit?: number;
@@ -238,7 +248,16 @@ export interface MimicTokensView {
   readonly skipped: number;
 }
 
+/** As the parts report it; the log adds the time, the id and the place in its chain. */
+export type NewActivity = Omit<ActivityEntry, 'id' | 'seq' | 'hash' | 'atMs'>;
+
 export interface ActivityEntry {
+  /** Random; an error shows where it was logged by it. */
+  readonly id: string;
+  /** Its place in the chain, from 0. */
+  readonly seq: number;
+  /** Base64 of SHA-256 over the hash before and this entry. */
+  readonly hash: string;
   readonly atMs: number;
   readonly kind:
     | 'unlock'
@@ -255,6 +274,9 @@ export interface ActivityEntry {
     | 'passkey_remove'
     | 'backup'
     | 'restore'
+    | 'import'
+    /** Something of the user's own was changed: names, order, settings, the password. */
+    | 'change'
     | 'read'
     | 'write'
     /** A reply was not of the form that it should have: `field` names where. */

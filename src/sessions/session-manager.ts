@@ -51,6 +51,7 @@ export interface SessionManagerOptions {
   readonly onTokenChange: (id: SessionId) => void;
   /** The token is gone here, but the API could not be told. */
   readonly onLogoutFailure: (id: SessionId, error: AppError) => void;
+  /** Told before a failure is shown, so that the log's entry about it can be named there. */
   readonly onLogin: (outcome: {
     id: SessionId;
     reason: LoginReason;
@@ -161,6 +162,8 @@ export const createSessionManager = (options: SessionManagerOptions) => {
         await note(key, journal.end(key));
       }
     };
+    const report = (error: AppError | null): void =>
+      options.onLogin({ id, reason, error, durationMs: clock.nowMs() - startedAtMs });
     /** What the failure means, after it was noted where it is one. */
     const settleFailure = async (thrown: unknown): Promise<AppError> => {
       const isCurrent = generationOf(key) === generation;
@@ -168,6 +171,7 @@ export const createSessionManager = (options: SessionManagerOptions) => {
         ? toAppError(thrown)
         : new AppError({ code: 'session_superseded', cause: thrown });
       const isBudgetSpent = !hasBegun && error.code === 'rate_limited';
+      if (hasBegun) report(error);
       // A lock or a spent budget says nothing about the API: the session stays due. T10
       if (isCurrent && error.code !== 'locked' && (!isBudgetSpent || reason === 'resumed')) {
         status.fail(key, error);
@@ -175,16 +179,11 @@ export const createSessionManager = (options: SessionManagerOptions) => {
       }
       return error;
     };
-    const report = (error: AppError | null): void =>
-      options.onLogin({ id, reason, error, durationMs: clock.nowMs() - startedAtMs });
-
     try {
       await turnOf(key).run(logIn);
       status.clearError(key);
     } catch (thrown) {
-      const error = await settleFailure(thrown);
-      if (hasBegun) report(error);
-      throw error;
+      throw await settleFailure(thrown);
     } finally {
       activity.end();
     }

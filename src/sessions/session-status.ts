@@ -2,10 +2,10 @@
  * What memory alone knows of sessions: what is under way and what failed last. Paints a session's view from it.
  * Holds no token; a new worker starts with nothing of it.
  */
-import { type AppError, type ErrorCode, toAppError } from '../errors.ts';
+import { type ErrorCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ErrorView, LoginStep, SessionView } from '../messaging/view.ts';
-import { sessionKey } from '../messaging/view.ts';
+import { sessionKey, toErrorView } from '../messaging/view.ts';
 import { expiresAtMsOf, liveTokenOf, type Session, type SessionId } from './session.ts';
 
 export interface Activity {
@@ -70,8 +70,8 @@ export const createSessionStatus = ({ clock, renewAutomatically, onChange }: Ses
     begin,
     viewOf,
     fail: (key: string, thrown: unknown): void => {
-      const { code, details }: AppError = toAppError(thrown);
-      errors.set(key, { code, details, atMs: clock.nowMs() });
+      const error = toAppError(thrown);
+      errors.set(key, toErrorView(error, clock.nowMs()));
       onChange();
     },
     /** The code of the last failure since this worker started. */

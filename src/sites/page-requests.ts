@@ -7,13 +7,14 @@ import { AppError, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Input, Output } from '../messaging/contract.ts';
 import type { Sender } from '../messaging/sender.ts';
-import type { ActivityEntry } from '../messaging/view.ts';
+import type { ActivityEntry, NewActivity } from '../messaging/view.ts';
 import type { AskingTabs } from './asking-tabs.ts';
 import type { Grant, GrantStore } from './grants.ts';
 import { isGrantedOrigin, type SiteOrigin } from './site-origin.ts';
 import type { UseCounts } from './use-counts.ts';
 
-export type LogActivity = (entry: Omit<ActivityEntry, 'atMs'>) => void;
+/** Answers with the entry's id. */
+export type LogActivity = (entry: NewActivity) => string;
 
 export interface HandedToken {
   readonly tokenSecret: string;
@@ -94,20 +95,22 @@ export const createPageRequests = (options: PageRequestsOptions): PageRequests =
       if (sender.kind !== 'page') throw new AppError({ code: 'not_permitted' }); // I2
       const startedAtMs = clock.nowMs();
       const lockCountBefore = lockCount;
-      const grant = await findGrant(sender, api);
-      const { id, origin, identityId } = grant;
-      const log = (outcome: ActivityEntry['outcome']): void =>
+      const { origin, tabId } = sender;
+      const log = (outcome: ActivityEntry['outcome']): string =>
         options.log({ kind: 'hand_over', outcome, api, origin, durationMs: clock.nowMs() - startedAtMs });
-      await askers.note({ tabId: sender.tabId, origin, api, identityId });
       try {
+        const grant = await findGrant(sender, api);
+        const { id, identityId } = grant;
+        await askers.note({ tabId, origin: grant.origin, api, identityId });
         const token = await handOver(grant, lockCountBefore);
         log('ok');
         // The page does not wait for the bookkeeping; its failure is logged and costs a number, not a token.
-        void uses.note(id).catch((error: unknown) => log(toAppError(error).code));
+        void uses.note(id).catch((error: unknown) => void log(toAppError(error).code));
         return token;
       } catch (error) {
-        log(toAppError(error).code);
-        throw error;
+        const failure = toAppError(error);
+        failure.activityId = log(failure.code);
+        throw failure;
       }
     },
     supersede: () => {

@@ -2,7 +2,7 @@
  * Every error code as two sentences: what happened and what to do next. Exhaustive by type.
  * Uses the error's details (status, time, field, counts) and never its cause.
  */
-import { API_IDS, APIS, type Api } from '../apis.ts';
+import { APIS, type Api } from '../apis.ts';
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import { formatSpan } from './format/time.ts';
 import { type MessageKey, t } from './i18n.ts';
@@ -15,6 +15,8 @@ export interface ErrorText {
 export interface ErrorFacts {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  /** The activity log's entry about it. */
+  readonly activityId?: string;
 }
 
 export interface ErrorContext {
@@ -190,8 +192,3 @@ export const describeError = (error: ErrorFacts, { nowMs, api }: ErrorContext): 
   const who = api ? APIS[api].name : t('error_who_api');
   return TEXTS[error.code](error.details, { who, nowMs });
 };
-
-/** A code in the activity list: its first sentence. */
-export const describeCode = (code: ErrorCode, api?: Api): string =>
-  describeError({ code, details: {} }, { nowMs: 0, api: api && API_IDS.includes(api) ? api : undefined })
-    .sentence;

@@ -42,13 +42,14 @@ describe('messages about the vault', () => {
     expect(databases).toEqual({
       'countersign-vault': [],
       'countersign-unlocked': [],
+      'countersign-activity': [],
       'countersign-passkey': [],
     });
     expect([...local.keys()]).toEqual([]);
     expect(machine.browser.scripts.size + machine.browser.permitted.size + machine.browser.alarms.size).toBe(
       0,
     );
-    expect(machine.browser.session.get('activity')).toBeUndefined();
+    expect(machine.browser.session.get('activity.waiting')).toBeUndefined();
     await machine.ask('vault.create', { passwordSecret: 'for a new start' });
     expect(await machine.unlockedView()).toMatchObject({
       identities: [],
@@ -93,8 +94,10 @@ describe('messages about the vault', () => {
       'sign_in',
       'sign',
     ]);
-    const known = new Set(['ok', 'pump', 'mimic', SITE, main.solana, main.evm]);
-    for (const { kind: _kind, ...entry } of entries) {
+    const known = new Set(['ok', 'user', 'pump', 'mimic', SITE, main.solana, main.evm]);
+    for (const { kind: _kind, id, hash, ...entry } of entries) {
+      expect(id).toMatch(/^id-\d+$/);
+      expect(hash).toMatch(/^[\w+/]{43}=$/);
       for (const value of Object.values(entry)) {
         if (typeof value === 'string') expect(known).toContain(value);
       }

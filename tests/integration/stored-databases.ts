@@ -6,6 +6,7 @@ const STORES = {
   'countersign-vault': 'vault',
   'countersign-unlocked': 'keys',
   'countersign-passkey': 'passkey',
+  'countersign-activity': 'activity',
 } as const;
 
 export type StoredDatabases = Readonly<Record<string, readonly (readonly [IDBValidKey, unknown])[]>>;

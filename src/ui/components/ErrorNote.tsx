@@ -2,6 +2,7 @@
 import type { Api } from '../../apis.ts';
 import { describeError, type ErrorFacts } from '../error-text.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { t } from '../i18n.ts';
 import { Note } from './Note.tsx';
 
 export interface ErrorNoteProps {
@@ -12,6 +13,22 @@ export interface ErrorNoteProps {
   readonly announce?: boolean;
   readonly tone?: 'danger' | 'warning';
 }
+
+/** Leads to the failure's own entry in the activity log: in this page where it has one, else in a tab. */
+const WhatHappened = ({ id }: { readonly id: string }) => {
+  const isOptions = location.pathname.endsWith('/options.html');
+  return (
+    <>
+      {' '}
+      <a
+        href={`${isOptions ? '' : 'options.html'}#/activity/${id}`}
+        {...(isOptions ? {} : { target: '_blank' })}
+      >
+        {t('what_happened')}
+      </a>
+    </>
+  );
+};
 
 const Shown = ({
   error,
@@ -31,6 +48,7 @@ const Shown = ({
       {...(id ? { id } : {})}
     >
       <strong>{sentence}</strong> <span aria-live="off">{nextStep}</span>
+      {error.activityId !== undefined && <WhatHappened id={error.activityId} />}
     </Note>
   );
 };

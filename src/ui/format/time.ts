@@ -40,6 +40,16 @@ const momentFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', tim
 /** A point in time to the second, for the log. */
 export const formatMoment = (atMs: number): string => momentFormat.format(atMs);
 
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
+
+/** The day in the user's zone, e.g. "Saturday, 21 November 2026". */
+export const formatDay = (atMs: number): string => dayFormat.format(atMs);
+
+const timeFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** The time of the day in the user's zone, to the second. */
+export const formatTime = (atMs: number): string => timeFormat.format(atMs);
+
 /** A date that an API sent, as a point in time; shown as it came when it is none. */
 export const formatApiDate = (text: string): string => {
   const atMs = Date.parse(text);

@@ -4,15 +4,24 @@ import { useEffect, useState } from 'preact/hooks';
 export const ROUTES = ['keys', 'sites', 'settings', 'activity', 'about'] as const;
 export type Route = (typeof ROUTES)[number];
 
-/** "#/sites" → "sites"; anything else is the first section. */
-export const parseRoute = (hash: string): Route => ROUTES.find((route) => hash === `#/${route}`) ?? 'keys';
+const partsOf = (hash: string): readonly string[] => hash.replace(/^#\//, '').split('/');
 
-export const useHashRoute = (): Route => {
-  const [route, setRoute] = useState(() => parseRoute(location.hash));
+/** "#/sites" → "sites"; anything else is the first section. */
+export const parseRoute = (hash: string): Route =>
+  ROUTES.find((route) => hash.startsWith('#/') && partsOf(hash)[0] === route) ?? 'keys';
+
+/** "#/activity/x" → "x": what of the section is meant; empty for all of it. */
+export const parseDetail = (hash: string): string => partsOf(hash)[1] ?? '';
+
+const useHash = <T>(parse: (hash: string) => T): T => {
+  const [value, setValue] = useState(() => parse(location.hash));
   useEffect(() => {
-    const update = (): void => setRoute(parseRoute(location.hash));
+    const update = (): void => setValue(() => parse(location.hash));
     window.addEventListener('hashchange', update);
     return () => window.removeEventListener('hashchange', update);
   }, []);
-  return route;
+  return value;
 };
+
+export const useHashRoute = (): Route => useHash(parseRoute);
+export const useHashDetail = (): string => useHash(parseDetail);

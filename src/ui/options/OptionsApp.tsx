@@ -1,6 +1,7 @@
 /** The options page: its navigation and the section that the hash names. A locked vault shows the unlock form instead. */
 import { useEffect } from 'preact/hooks';
 import type { UnlockedView } from '../../messaging/view.ts';
+import { ActivityPage } from '../activity/ActivityPage.tsx';
 import { Banners } from '../components/Banners.tsx';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
@@ -17,7 +18,6 @@ import { Unlock } from '../screens/Unlock.tsx';
 import { Unreadable } from '../screens/Unreadable.tsx';
 import { view } from '../view-store.ts';
 import { AboutPage } from './AboutPage.tsx';
-import { ActivityPage } from './ActivityPage.tsx';
 import { KeysPage } from './KeysPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { SitesPage } from './SitesPage.tsx';

@@ -26,7 +26,7 @@ export const ALLOWED = {
   mimic: [...BASE, 'http', 'type:signing', 'messaging'],
   sessions: [...BASE, 'pump', 'mimic', 'http', 'type:vault', 'type:signing', 'type:accounts', 'messaging'],
   sites: [...BASE, 'messaging', 'type:sessions'],
-  activity: [...BASE, 'messaging'],
+  activity: [...BASE, 'vault', 'messaging'],
   settings: [...BASE, 'messaging'],
 
   // The wiring knows every service; the interface knows none.

@@ -1,117 +1,306 @@
-import fc from 'fast-check';
+import { del, get, keys, set } from 'idb-keyval';
 import { describe, expect, it } from 'vitest';
-import { createActivityLog, MAX_ENTRIES, type NewEntry } from '../../../src/activity/log.ts';
-import { ERROR_CODES } from '../../../src/errors.ts';
-import { aClock, anArea, START_MS } from '../app/an-area.ts';
+import type { ActivityLog } from '../../../src/activity/log.ts';
+import { MAX_ENTRIES } from '../../../src/activity/stored-chain.ts';
+import { MAX_JOURNAL } from '../../../src/activity/waiting-entries.ts';
+import { START_MS } from '../app/an-area.ts';
+import { aLogWorld, readAll, readDurations } from './a-log.ts';
 
-const aLog = (area = anArea()) => {
-  const { time, clock } = aClock();
-  return {
-    area,
-    time,
-    log: createActivityLog({ area, clock }),
-    anotherWorker: () => createActivityLog({ area, clock }),
-  };
+const addMany = async (log: ActivityLog, count: number, from = 0): Promise<void> => {
+  for (let i = 0; i < count; i += 1) {
+    log.add({ kind: 'renew', outcome: 'ok', durationMs: from + i });
+    if (i % 150 === 149) await log.settle();
+  }
+  await log.settle();
 };
 
+const upTo = (count: number, from = 0): readonly number[] =>
+  Array.from({ length: count }, (_, i) => from + i);
+
 describe('the activity log', () => {
-  it('lists what happened, newest first, with its time', async () => {
-    const { log, time } = aLog();
-    await log.add({ kind: 'unlock', outcome: 'ok' });
+  it('lists what happened, newest first, with its time, place and id', async () => {
+    const { log, time } = aLogWorld();
+    const first = log.add({ kind: 'unlock', outcome: 'ok' });
     time.ms += 5;
-    await log.add({ kind: 'sign_in', outcome: 'rate_limited', api: 'pump', accountId: 'a', durationMs: 3 });
-    expect(await log.list()).toEqual([
+    const second = log.add({
+      kind: 'sign_in',
+      outcome: 'rate_limited',
+      api: 'pump',
+      accountId: 'a',
+      reason: 'user',
+    });
+    expect(await readAll(log)).toMatchObject([
       {
+        id: second,
+        seq: 1,
         atMs: START_MS + 5,
         kind: 'sign_in',
         outcome: 'rate_limited',
         api: 'pump',
         accountId: 'a',
-        durationMs: 3,
+        reason: 'user',
       },
-      { atMs: START_MS, kind: 'unlock', outcome: 'ok' },
+      { id: first, seq: 0, atMs: START_MS, kind: 'unlock', outcome: 'ok' },
     ]);
   });
 
-  it('outlives the worker', async () => {
-    const { log, anotherWorker } = aLog();
-    await log.add({ kind: 'lock', outcome: 'ok' });
-    const next = anotherWorker();
-    await next.add({ kind: 'unlock', outcome: 'ok' });
-    expect((await next.list()).map(({ kind }) => kind)).toEqual(['unlock', 'lock']);
+  it('outlives the worker and the browser, and goes on where it was', async () => {
+    const world = aLogWorld();
+    await addMany(world.log, 250);
+    world.closeBrowser();
+    const next = world.aWorker();
+    await addMany(next, 3, 250);
+    expect(await readDurations(next)).toEqual(upTo(253));
+    expect(await next.verify()).toMatchObject({
+      breaks: [],
+      entries: 253,
+      dropped: 0,
+      waiting: 0,
+      sinceMs: START_MS,
+    });
   });
 
-  it('keeps the newest five hundred and no more', async () => {
-    const { log, area } = aLog();
-    await Promise.all(
-      Array.from({ length: MAX_ENTRIES + 7 }, (_, i) =>
-        log.add({ kind: 'renew', outcome: 'ok', durationMs: i }),
-      ),
-    );
-    const entries = await log.list();
-    expect(entries).toHaveLength(MAX_ENTRIES);
-    expect(entries[0]?.durationMs).toBe(MAX_ENTRIES + 6);
-    expect(entries.at(-1)?.durationMs).toBe(7);
-    expect(JSON.parse(area.values.get('activity') ?? '')).toHaveLength(MAX_ENTRIES);
+  it('lies on disk sealed: an append rewrites the head and the last segment only', async () => {
+    const { log, raw } = aLogWorld();
+    await addMany(log, 205);
+    const before = await Promise.all([0, 1, 2].map((number) => get<unknown>(number, raw)));
+    log.add({ kind: 'hand_over', outcome: 'ok', origin: 'https://canary.example' });
+    await log.settle();
+    const after = await Promise.all([0, 1, 2].map((number) => get<unknown>(number, raw)));
+    expect(after.slice(0, 2)).toEqual(before.slice(0, 2));
+    expect(after[2]).not.toEqual(before[2]);
+    const bytes = Buffer.concat((after as { ciphertext: Uint8Array }[]).map(({ ciphertext }) => ciphertext));
+    expect(bytes.includes('renew')).toBe(false);
+    expect(bytes.includes('canary')).toBe(false);
+  });
+
+  it('drops the oldest segments over its bound, and the chain still begins at a hash that covers them', async () => {
+    const { log, raw, aWorker } = aLogWorld();
+    await addMany(log, MAX_ENTRIES + 250);
+    const report = await aWorker().verify();
+    expect(report).toMatchObject({ breaks: [], dropped: 300, entries: MAX_ENTRIES - 50 });
+    expect((await keys(raw)).filter((key) => typeof key === 'number')).toHaveLength(100);
+    const all = await readAll(log);
+    expect(all.at(-1)?.seq).toBe(300);
+    expect(all[0]?.durationMs).toBe(MAX_ENTRIES + 249);
   });
 
   it('loses no entry of those that come at once', async () => {
-    const { log } = aLog();
-    await Promise.all([1, 2, 3].map((durationMs) => log.add({ kind: 'sign', outcome: 'ok', durationMs })));
-    expect((await log.list()).map(({ durationMs }) => durationMs)).toEqual([3, 2, 1]);
+    const { log } = aLogWorld();
+    for (const durationMs of upTo(30)) log.add({ kind: 'sign', outcome: 'ok', durationMs });
+    expect(await readDurations(log)).toEqual(upTo(30));
   });
 
-  it('L6: never rejects, keeps what could not be stored, and stores it with the next', async () => {
-    const { log, area, anotherWorker } = aLog();
-    await log.add({ kind: 'unlock', outcome: 'ok' });
-    area.fails.set = true;
-    await log.add({ kind: 'sign', outcome: 'ok' });
-    expect((await log.list()).map(({ kind }) => kind)).toEqual(['sign', 'unlock']);
-    area.fails.set = false;
-    await log.add({ kind: 'lock', outcome: 'ok' });
-    expect((await anotherWorker().list()).map(({ kind }) => kind)).toEqual(['lock', 'sign', 'unlock']);
+  it('is empty once erased, for this worker and the next', async () => {
+    const { log, aWorker, lock, unlock, local, session } = aLogWorld();
+    await addMany(log, 3);
+    lock();
+    await addMany(log, 2);
+    await log.erase();
+    expect([...local.values, ...session.values]).toEqual([]);
+    unlock();
+    expect(await readAll(log)).toEqual([]);
+    expect(await aWorker().verify()).toMatchObject({ entries: 0, breaks: [], sinceMs: null });
+  });
+});
+
+describe('the activity log while the vault is locked', () => {
+  it('tells nothing, and takes what happens', async () => {
+    const { log, lock } = aLogWorld();
+    await addMany(log, 1);
+    lock();
+    log.add({ kind: 'unlock', outcome: 'wrong_password' });
+    await log.settle();
+    await expect(readAll(log)).rejects.toMatchObject({ code: 'locked' });
+    await expect(log.verify()).rejects.toMatchObject({ code: 'locked' });
   });
 
-  it('L6: overwrites nothing that it could not read', async () => {
-    const { log, area, anotherWorker } = aLog();
-    await log.add({ kind: 'unlock', outcome: 'ok' });
-    const next = anotherWorker();
-    area.fails.get = true;
-    await next.add({ kind: 'sign', outcome: 'ok' });
-    area.fails.get = false;
-    expect((await next.list()).map(({ kind }) => kind)).toEqual(['sign', 'unlock']);
+  it('K16: leaves time, kind and outcome on disk, and no account, origin or API', async () => {
+    const { log, lock, local, session } = aLogWorld();
+    lock();
+    log.add({
+      kind: 'hand_over',
+      outcome: 'locked',
+      api: 'pump',
+      accountId: 'canary-1',
+      origin: 'https://canary.example',
+    });
+    await log.settle();
+    expect(JSON.parse(local.values.get('activity.journal') ?? '')).toEqual([
+      { id: 'entry-1', atMs: START_MS, kind: 'hand_over', outcome: 'locked' },
+    ]);
+    expect(session.values.get('activity.waiting')).toContain('https://canary.example');
   });
 
-  it('takes what another version left for empty', async () => {
-    const { log } = aLog(anArea({ activity: [{ kind: 'telepathy', outcome: 'ok', atMs: 1 }] }));
-    expect(await log.list()).toEqual([]);
+  it('drains into the chain in order of time, whole while the browser lives, else as far as the disk knows', async () => {
+    for (const isClosed of [false, true]) {
+      const world = aLogWorld();
+      await addMany(world.log, 1);
+      world.lock();
+      for (const durationMs of [1, 2]) {
+        world.time.ms += 10;
+        world.log.add({ kind: 'unlock', outcome: 'wrong_password', durationMs });
+        await world.log.settle();
+      }
+      if (isClosed) world.closeBrowser();
+      world.unlock();
+      const next = world.aWorker();
+      world.time.ms += 10;
+      next.add({ kind: 'unlock', outcome: 'ok', durationMs: 3 });
+      const known = isClosed ? [undefined, undefined] : [1, 2];
+      expect(await readDurations(next)).toEqual([0, ...known, 3]);
+      expect((await readAll(next)).map(({ atMs }) => atMs - START_MS)).toEqual([30, 20, 10, 0]);
+      expect([...world.local.values, ...world.session.values]).toEqual([]);
+    }
   });
 
-  it('is empty once cleared, for this worker and the next', async () => {
-    const { log, anotherWorker } = aLog();
-    await log.add({ kind: 'unlock', outcome: 'ok' });
-    await log.clear();
-    expect(await log.list()).toEqual([]);
-    expect(await anotherWorker().list()).toEqual([]);
+  it('keeps the newest two hundred on disk and no more', async () => {
+    const { log, lock, local } = aLogWorld();
+    lock();
+    await addMany(log, MAX_JOURNAL + 40);
+    const journal = JSON.parse(local.values.get('activity.journal') ?? '') as { id: string }[];
+    expect(journal).toHaveLength(MAX_JOURNAL);
+    expect(journal.at(-1)?.id).toBe(`entry-${MAX_JOURNAL + 40}`);
   });
 
-  it('U1: has no field that free text would survive in', async () => {
-    const known = fc.record(
-      {
-        kind: fc.constantFrom('unlock', 'sign_in', 'hand_over') satisfies fc.Arbitrary<NewEntry['kind']>,
-        outcome: fc.constantFrom('ok', ...ERROR_CODES),
-        api: fc.constantFrom('pump', 'mimic'),
+  it('takes what another version left waiting for nothing, where it is not of a known form', async () => {
+    const { aWorker, local } = aLogWorld();
+    local.values.set(
+      'activity.journal',
+      JSON.stringify([{ kind: 'telepathy' }, 5, { id: 'x', atMs: 7, kind: 'lock', outcome: 'ok' }]),
+    );
+    expect((await readAll(aWorker())).map(({ atMs }) => atMs)).toEqual([7]);
+  });
+});
+
+describe('the activity log where storage fails', () => {
+  it('L6: loses and doubles nothing, whichever call fails, before or after its effect, and whoever goes on', async () => {
+    for (const mode of ['before', 'after'] as const) {
+      for (const isNewWorker of [false, true]) {
+        for (let at = 1, hasStruck = true; hasStruck; at += 1) {
+          const world = aLogWorld();
+          await addMany(world.log, 99);
+          world.lock();
+          await addMany(world.log, 2, 99);
+          world.unlock();
+          world.faults.arm(at, mode);
+          await addMany(world.log, 2, 101);
+          hasStruck = world.faults.hasStruck();
+          world.faults.disarm();
+          const next = isNewWorker ? world.aWorker() : world.log;
+          await addMany(next, 1, 103);
+          const seen = await readDurations(next);
+          const isEveryOne = JSON.stringify(seen) === JSON.stringify(upTo(104));
+          // A worker that dies takes along what it could store nowhere: never what was stored.
+          const lost = upTo(104).filter((each) => !seen.includes(each));
+          expect(
+            isEveryOne || (isNewWorker && lost.every((each) => each >= 101)),
+            `${mode} ${at} ${seen.slice(95)}`,
+          ).toBe(true);
+          expect(new Set(seen).size).toBe(seen.length);
+          expect(await next.verify()).toMatchObject({ breaks: [], waiting: 0 });
+        }
+      }
+    }
+  });
+
+  it('L6: never rejects, tells how much waits, and stores it with the next', async () => {
+    const { log, local, session } = aLogWorld();
+    await addMany(log, 1);
+    for (const area of [local, session]) area.fails.set = true;
+    log.forget();
+    const vaultFails = { ...(await log.verify()) };
+    expect(vaultFails).toMatchObject({ waiting: 0 });
+    await addMany(log, 2, 1);
+    expect(await readDurations(log)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('a damaged activity log', () => {
+  const flip = (bytes: Uint8Array, place: number): Uint8Array =>
+    bytes.map((byte, i) => (i === place ? byte ^ 1 : byte));
+
+  it('costs the damaged segment and no more, says so, and goes on', async () => {
+    for (const number of [0, 1, 2]) {
+      const { log, raw, aWorker } = aLogWorld();
+      await addMany(log, 250);
+      const sealed = (await get<{ iv: Uint8Array; ciphertext: Uint8Array }>(number, raw)) as {
+        iv: Uint8Array;
+        ciphertext: Uint8Array;
+      };
+      await set(number, { ...sealed, ciphertext: flip(sealed.ciphertext, 7) }, raw);
+      const next = aWorker();
+      await addMany(next, 1, 250);
+      const kept = upTo(251).filter((each) => Math.floor(each / 100) !== number || each === 250);
+      expect(await readDurations(next)).toEqual(kept);
+      expect(await next.verify()).toMatchObject({
+        breaks: [{ seq: number * 100, reason: 'damaged' }],
+        entries: kept.length,
+      });
+    }
+  });
+
+  it('finds any byte that was changed, in any part', async () => {
+    const { log, raw, aWorker } = aLogWorld();
+    await addMany(log, 3);
+    for (const key of [0, 'head']) {
+      const sealed = (await get<{ iv: Uint8Array; ciphertext: Uint8Array }>(key, raw)) as {
+        iv: Uint8Array;
+        ciphertext: Uint8Array;
+      };
+      for (const part of ['iv', 'ciphertext'] as const) {
+        for (let place = 0; place < sealed[part].length; place += 1) {
+          await set(key, { ...sealed, [part]: flip(sealed[part], place) }, raw);
+          expect((await aWorker().verify()).breaks).not.toEqual([]);
+        }
+      }
+      await set(key, sealed, raw);
+    }
+    expect((await aWorker().verify()).breaks).toEqual([]);
+  });
+
+  it('finds a segment that was taken away, put elsewhere, or put back as it was before', async () => {
+    const { log, raw, aWorker } = aLogWorld();
+    await addMany(log, 201);
+    const earlier = await get<unknown>(2, raw);
+    await addMany(log, 50, 201);
+    const stored = await Promise.all([0, 1, 2].map((number) => get<unknown>(number, raw)));
+    const restore = () => Promise.all(stored.map((sealed, number) => set(number, sealed, raw)));
+    const tampers: readonly (() => Promise<unknown>)[] = [
+      () => del(0, raw),
+      () => del(1, raw),
+      () => del(2, raw),
+      async () => {
+        await set(0, stored[1], raw);
+        await set(1, stored[0], raw);
       },
-      { requiredKeys: ['kind', 'outcome'] },
-    );
-    await fc.assert(
-      fc.asyncProperty(known, fc.string({ minLength: 8 }), async (entry, secret) => {
-        const { log, anotherWorker } = aLog();
-        await log.add({ ...entry, message: `canary ${secret}` } as NewEntry);
-        // Read back by the next worker: only what the schema names is left.
-        expect(await anotherWorker().list()).toEqual([{ ...entry, atMs: START_MS }]);
-      }),
-      { numRuns: 50 },
-    );
+      () => set(2, earlier, raw),
+    ];
+    for (const tamper of tampers) {
+      await tamper();
+      expect((await aWorker().verify()).breaks).not.toEqual([]);
+      await restore();
+      expect((await aWorker().verify()).breaks).toEqual([]);
+    }
+  });
+
+  it('without its head goes on from the segments, and never says again that it is whole', async () => {
+    const { log, raw, aWorker } = aLogWorld();
+    await addMany(log, 150);
+    await del('head', raw);
+    const next = aWorker();
+    await addMany(next, 1, 150);
+    expect(await readDurations(aWorker())).toEqual(upTo(151));
+    expect((await aWorker().verify()).breaks).toEqual([{ seq: 150, reason: 'end_lost' }]);
+  });
+
+  it('without its key tells of the damage and begins anew', async () => {
+    const { log, loseKey, aWorker } = aLogWorld();
+    await addMany(log, 150);
+    loseKey();
+    const next = aWorker();
+    await addMany(next, 2, 150);
+    expect(await readDurations(next)).toEqual([150, 151]);
+    expect((await next.verify()).breaks.map(({ reason }) => reason)).toContain('damaged');
   });
 });

@@ -53,5 +53,8 @@ export const INPUTS: { readonly [Name in MessageName]: Input<Name> } = {
   'sites.revoke': { grantId: 'grant' },
   'settings.update': { lockAfterMinutes: 5, onLock: 'sign_out' },
   'activity.list': {},
+  'activity.find': { id: 'e1' },
+  'activity.export': {},
+  'activity.verify': {},
   'page.getToken': { api: 'mimic' },
 };

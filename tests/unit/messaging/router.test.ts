@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import type { MessageName } from '../../../src/messaging/contract.ts';
-import { createRouter, type Handlers } from '../../../src/messaging/router.ts';
+import { createRouter, type Failure, type Handlers } from '../../../src/messaging/router.ts';
 import { RULES } from '../../../src/messaging/schemas.ts';
 import type { RawSender } from '../../../src/messaging/sender.ts';
 import { INPUTS } from './inputs.ts';
@@ -21,7 +21,7 @@ const NAMES = Object.keys(RULES) as MessageName[];
 /** Handlers that note each call and do what `handle` says. */
 const createSubject = (handle: (name: string, input: unknown) => unknown = () => ({})) => {
   const calls: { name: string; input: unknown; sender: unknown }[] = [];
-  const unexpected: { name: string; error: AppError }[] = [];
+  const failures: Failure[] = [];
   const handlers = Object.fromEntries(
     NAMES.map((name) => [
       name,
@@ -36,12 +36,12 @@ const createSubject = (handle: (name: string, input: unknown) => unknown = () =>
     own: OWN,
     handlers,
     ready: () => ready,
-    onUnexpected: (name, error) => void unexpected.push({ name, error }),
+    onFailure: (failure) => void failures.push(failure),
   });
   return {
     route,
     calls,
-    unexpected,
+    failures,
     setReady: (promise: Promise<void>): void => {
       ready = promise;
     },
@@ -181,8 +181,8 @@ describe('the router', () => {
     expect(calls[0]?.input).toEqual({ accountId: 'a', idOrAddress: 'someone' });
   });
 
-  it('answers a failure of ours with its code and facts, and does not call it unexpected', async () => {
-    const { route, unexpected } = createSubject(() => {
+  it('answers a failure of ours with its code and facts, and tells whose message it was', async () => {
+    const { route, failures } = createSubject(() => {
       throw new AppError({
         code: 'rate_limited',
         details: { retryAtMs: 5 },
@@ -191,7 +191,7 @@ describe('the router', () => {
     });
     const reply = await route(message('vault.lock'), POPUP);
     expect(reply).toEqual({ ok: false, code: 'rate_limited', details: { retryAtMs: 5 } });
-    expect(unexpected).toEqual([]);
+    expect(failures).toMatchObject([{ name: 'vault.lock', sender: { kind: 'interface' } }]);
   });
 
   it.each<[string, unknown]>([
@@ -208,11 +208,11 @@ describe('the router', () => {
     ['null', null],
     ['undefined', undefined],
   ])('answers %s that was thrown with the code internal and no word of it', async (_what, thrown) => {
-    const { route, unexpected } = createSubject(() => {
+    const { route, failures } = createSubject(() => {
       throw thrown;
     });
     expect(await route(message('vault.lock'), POPUP)).toEqual({ ok: false, code: 'internal', details: {} });
-    expect(unexpected).toMatchObject([{ name: 'vault.lock', error: { code: 'internal' } }]);
+    expect(failures).toMatchObject([{ name: 'vault.lock', error: { code: 'internal' } }]);
   });
 
   it('lets fifty messages wait until the state is taken up, and refuses strangers meanwhile (L4)', async () => {

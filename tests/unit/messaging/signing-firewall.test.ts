@@ -25,7 +25,9 @@ type Purpose =
   /** Part of a request's path or body, beside the token. */
   | 'request'
   /** Compared with the origin of pages. */
-  | 'origin';
+  | 'origin'
+  /** Compared with what the activity log has. */
+  | 'search';
 
 const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'vault.create passwordSecret': 'password',
@@ -89,6 +91,9 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'sites.allow origin': 'origin',
   'sites.allow identityId': 'id',
   'sites.revoke grantId': 'id',
+  'activity.list filter.text': 'search',
+  'activity.list filter.accountId': 'id',
+  'activity.find id': 'id',
 };
 
 /** The parts of a valibot schema that the walk looks at. */
@@ -154,8 +159,10 @@ describe('the messages (S6)', () => {
       'automatic',
       'documented',
       'evm',
+      'failed',
       'mimic',
       'observed',
+      'ok',
       'pump',
       'raw',
       'sign_out',

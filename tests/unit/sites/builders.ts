@@ -3,7 +3,7 @@ import { AppError } from '../../../src/errors.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import type { SessionArea } from '../../../src/lib/stored-area.ts';
 import { identifySender, type RawSender } from '../../../src/messaging/sender.ts';
-import type { ActivityEntry } from '../../../src/messaging/view.ts';
+import type { NewActivity } from '../../../src/messaging/view.ts';
 import type { ScriptRegistration } from '../../../src/sites/browser-parts.ts';
 import { createSites, type SitesOptions } from '../../../src/sites/create-sites.ts';
 import type { GrantRecords } from '../../../src/sites/grants.ts';
@@ -135,7 +135,7 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
   const vault = createMemoryRecords();
   const area = createMemoryArea();
   const time = { nowMs: 1_800_000_000_000 };
-  const log: Omit<ActivityEntry, 'atMs'>[] = [];
+  const log: NewActivity[] = [];
   const tokens = {
     asked: [] as string[],
     next: async ({ identityId, api }: { identityId: string; api: string }): Promise<HandedToken> => ({
@@ -156,7 +156,7 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
     },
     requiredPatterns: [],
     portsInPatterns: true,
-    log: (entry) => void log.push(entry),
+    log: (entry) => `entry-${log.push(entry)}`,
     onChange: () => undefined,
     ...changes,
   };

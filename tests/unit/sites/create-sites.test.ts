@@ -161,7 +161,10 @@ describe('revoking', () => {
     const { grantId } = await sites.allow(CHOICE);
     await sites.revoke(grantId);
     expect(await codeOf(ask(SITE))).toBe('site_not_granted');
-    expect(log.at(-1)).toMatchObject({ kind: 'revoke', outcome: 'internal', origin: SITE });
+    expect(log.slice(-2)).toMatchObject([
+      { kind: 'revoke', outcome: 'internal', origin: SITE },
+      { kind: 'hand_over', outcome: 'site_not_granted', origin: SITE },
+    ]);
   });
 
   it('ends a choice that still waits', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ERROR_CODES } from '../../../src/errors.ts';
-import { describeCode, describeError } from '../../../src/ui/error-text.ts';
+import { describeError } from '../../../src/ui/error-text.ts';
 
 vi.mock('wxt/browser', () => import('./fake-browser.ts'));
 
@@ -25,7 +25,9 @@ describe('the sentence for an error', () => {
     expect(describeError({ code: 'api_down', details: {} }, { nowMs, api: 'mimic' }).sentence).toBe(
       'Mimic Protocol has a problem of its own.',
     );
-    expect(describeCode('api_down')).toBe('The API has a problem of its own.');
+    expect(describeError({ code: 'api_down', details: {} }, { nowMs }).sentence).toBe(
+      'The API has a problem of its own.',
+    );
   });
 
   it('adds the status, the field and the counts that the error carries', () => {
