@@ -26,8 +26,7 @@ test('K16: the log survives a SIGKILL of the browser, and the disk holds no name
   ]);
   expect(found).toEqual([]);
 
-  const { build, chromiumPath } = readE2eSetup();
-  const again = await launchExtension({ build, chromiumPath, profile: extension.profile });
+  const again = await launchExtension({ ...readE2eSetup(), profile: extension.profile });
   try {
     const reopened = await openPopup(again);
     await unlock(reopened, walk);
