@@ -205,9 +205,11 @@ const isObservedForm = (reply: unknown): boolean => {
   return !has('user') && !has('expiresIn') && ['access_token', 'roles', 'iat', 'exp'].some(has);
 };
 
-/** The reply to the documented login, in whichever dialect it came. */
+/** The reply to the documented login, in whichever dialect it came; one without a token lacks what is documented. */
 export const loginShape: Shape<PumpLogin> = {
   ...documentedLoginShape,
-  parse: (reply) =>
-    (isObservedForm(unwrapBareToken(reply)) ? observedLoginShape : documentedLoginShape).parse(reply),
+  parse: (reply) => {
+    const asObserved = isObservedForm(unwrapBareToken(reply)) ? observedLoginShape.parse(reply) : undefined;
+    return asObserved?.value === undefined ? documentedLoginShape.parse(reply) : asObserved;
+  },
 };

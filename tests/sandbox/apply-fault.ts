@@ -4,6 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
+import { toDriftedReply } from './drift-reply.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxEnv, ServerDependencies, ToErrorBody } from './server-context.ts';
 
@@ -21,10 +22,11 @@ export const toWrongTypes = (value: unknown): unknown => {
   return String(value);
 };
 
-const wrongTypesOf = async (reply: Response): Promise<Response> => {
+/** The reply with another body; what is no JSON has its length instead. */
+const withBody = async (reply: Response, change: (body: unknown) => unknown): Promise<Response> => {
   const text = await reply.text();
   const isJson = reply.headers.get('content-type')?.includes('json') ?? false;
-  const body = isJson ? toWrongTypes(JSON.parse(text)) : { text: text.length };
+  const body = isJson ? change(JSON.parse(text)) : { text: text.length };
   const headers = new Headers(reply.headers);
   headers.set('content-type', JSON_HEADERS['content-type']);
   headers.delete('content-length');
@@ -102,7 +104,11 @@ const applyFault = async (c: Context<SandboxEnv>, next: Next, fault: Fault, toEr
       return replaceReply(c, drop(c));
     case 'wrong_schema': {
       await next();
-      return replaceReply(c, await wrongTypesOf(c.res));
+      return replaceReply(c, await withBody(c.res, toWrongTypes));
+    }
+    case 'drift': {
+      await next();
+      return replaceReply(c, await withBody(c.res, (body) => toDriftedReply(body, fault)));
     }
     case 'expired_token':
       c.set('tokensAreExpired', true);

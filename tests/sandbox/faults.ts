@@ -39,6 +39,14 @@ const faultSchema = v.variant('kind', [
   v.strictObject({ ...common, kind: v.literal('truncated') }),
   /** The real reply with the type of every field changed. */
   v.strictObject({ ...common, kind: v.literal('wrong_schema') }),
+  /** The real reply with some of its fields gone, under other names, or of other types; dotted names lie deeper, of a list every row. */
+  v.strictObject({
+    ...common,
+    kind: v.literal('drift'),
+    drop: v.exactOptional(v.array(v.string())),
+    rename: v.exactOptional(v.record(v.string(), v.string())),
+    retype: v.exactOptional(v.array(v.string())),
+  }),
   /** Never answers. */
   v.strictObject({ ...common, kind: v.literal('hang') }),
   /** Closes the connection instead of answering; nothing is done. */

@@ -14,12 +14,34 @@ const rateLimitSchema = v.strictObject({
 });
 
 const rateLimitHeadersSchema = v.picklist(['seconds', 'epoch_seconds', 'epoch_ms', 'absent']);
-const retryAfterSchema = v.picklist(['seconds', 'http_date', 'absent']);
+/** RFC 9110 knows seconds and three forms of dates; the others are what servers send all the same. */
+const retryAfterSchema = v.picklist([
+  'seconds',
+  'http_date',
+  'http_date_rfc850',
+  'http_date_asctime',
+  'fraction',
+  'negative',
+  'huge',
+  'garbage',
+  'absent',
+]);
 const tenYearsSeconds = 315_360_000;
 
 const pumpSchema = v.strictObject({
   /** `documented` is the contract; `observed` is what public clients saw: other paths, fields and replies. */
   dialect: v.picklist(['documented', 'observed']),
+  /** Where `observed` takes logins: at both paths, or at one of them only. */
+  observedLogin: v.picklist(['both', 'token', 'cookie']),
+  /**
+   * The form of a login's reply: its dialect's own, another name for the token, the bare JWT as a JSON string or as plain text,
+   * or no token at all: the claims and a cookie.
+   */
+  loginReply: v.picklist(['own', 'token', 'access_token', 'json_string', 'text', 'claims']),
+  /** What a path that is not there answers: as the service does, with 403, or with a page. */
+  unknownPaths: v.picklist(['not_found', 'forbidden', 'html']),
+  /** Whether `message` of an error body is a text or a list of texts. */
+  errorMessages: v.picklist(['text', 'list']),
   /** 0 issues tokens that have expired already. */
   tokenLifetimeSeconds: wholeNumber(0, tenYearsSeconds),
   /** How far the timestamp in the login text may be from the sandbox's clock, either way, milliseconds. */
@@ -83,6 +105,10 @@ export const DEFAULT_OPTIONS: SandboxOptions = {
   clockSkewMs: 0,
   pump: {
     dialect: 'documented',
+    observedLogin: 'both',
+    loginReply: 'own',
+    unknownPaths: 'not_found',
+    errorMessages: 'text',
     tokenLifetimeSeconds: 2_592_000,
     loginWindowMs: 300_000,
     rateLimit: { limit: 60, windowSeconds: 60 },

@@ -27,7 +27,6 @@ import { readJsonBody, readNoBody } from './read-body.ts';
 import type { SandboxEnv, ServerDependencies } from './server-context.ts';
 
 const PUMP_ORIGIN = 'https://pump.fun';
-const toErrorBody = (statusCode: number, message: string | readonly string[]) => ({ statusCode, message });
 const CORS_BODY = { message: 'Not allowed by CORS' };
 
 /** One observed client posts this; the documents know no body. */
@@ -74,6 +73,10 @@ const toRoleReply = (
 
 export const createPumpServer = (dependencies: ServerDependencies): ApiServer => {
   const { nowMs } = dependencies;
+  const toErrorBody = (statusCode: number, message: string | readonly string[]) => {
+    const isList = options().errorMessages === 'list' && typeof message === 'string';
+    return { statusCode, message: isList ? [message] : message };
+  };
   const options = (): SandboxOptions['pump'] => dependencies.options().pump;
   const isDocumented = (): boolean => options().dialect === 'documented';
   const tokens = createTokenOffice();
@@ -109,11 +112,17 @@ export const createPumpServer = (dependencies: ServerDependencies): ApiServer =>
     return plainReplies === 'empty' || sentence === '' ? c.body(null, status) : c.text(sentence, status);
   };
 
-  const notFound = (c: PumpContext): Response =>
-    c.json({ ...toErrorBody(404, `Cannot ${c.req.method} ${c.req.path}`), error: 'Not Found' }, 404);
+  const notFound = (c: PumpContext): Response => {
+    const { unknownPaths } = options();
+    if (unknownPaths === 'forbidden') return c.json(toErrorBody(403, 'Forbidden resource'), 403);
+    if (unknownPaths === 'html') return c.html('<!doctype html><title>404</title><h1>Not Found</h1>', 404);
+    return c.json({ ...toErrorBody(404, `Cannot ${c.req.method} ${c.req.path}`), error: 'Not Found' }, 404);
+  };
 
   const answerLogin = async (c: PumpContext, form: 'cookie' | 'token'): Promise<Response> => {
-    if (form === 'token' && isDocumented()) return notFound(c);
+    const { observedLogin } = options();
+    const isHere = isDocumented() ? form === 'cookie' : observedLogin === 'both' || observedLogin === form;
+    if (!isHere) return notFound(c);
     if (c.req.header('origin') !== PUMP_ORIGIN) {
       return refuse(c, { status: 403, violation: 'origin_missing', body: CORS_BODY });
     }
@@ -154,6 +163,24 @@ export const createPumpServer = (dependencies: ServerDependencies): ApiServer =>
       nowMs: atMs,
       lifetimeSeconds,
     });
+    const claims = { address: claim.wallet, roles, iat, exp };
+    const setCookie = (): void =>
+      c.header('set-cookie', `auth_token=${secretToken}; Path=/; HttpOnly; SameSite=Lax`, { append: true });
+    switch (options().loginReply) {
+      case 'token':
+        return c.json({ token: secretToken }, 201);
+      case 'access_token':
+        return c.json({ access_token: secretToken }, 201);
+      case 'json_string':
+        return c.json(secretToken, 201);
+      case 'text':
+        return c.text(secretToken, 201);
+      case 'claims':
+        setCookie();
+        return c.json(claims, 201);
+      case 'own':
+        break;
+    }
     if (isDocumented()) {
       const { id, wallet, username } = user;
       return c.json(
@@ -162,8 +189,7 @@ export const createPumpServer = (dependencies: ServerDependencies): ApiServer =>
       );
     }
     if (form === 'token') return c.json({ access_token: secretToken }, 201);
-    c.header('set-cookie', `auth_token=${secretToken}; Path=/; HttpOnly; SameSite=Lax`, { append: true });
-    const claims = { address: claim.wallet, roles, iat, exp };
+    setCookie();
     return c.json(claim.wantsRawJwt ? { ...claims, token: secretToken } : claims, 201);
   };
 

@@ -40,6 +40,31 @@ export const createRateLimiter = (): RateLimiter => {
   };
 };
 
+const toRetryAfter = ({
+  form,
+  secondsLeft,
+  nowMs,
+}: {
+  form: Exclude<RetryAfter, 'absent'>;
+  secondsLeft: number;
+  nowMs: number;
+}): string => {
+  const date = new Date(nowMs + secondsLeft * 1000);
+  // Sun, 06 Nov 1994 08:49:37 GMT
+  const [weekday = '', day = '', month = '', year = '', time = ''] = date.toUTCString().split(/,? /);
+  const longWeekday = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(date);
+  return {
+    seconds: String(secondsLeft),
+    http_date: date.toUTCString(),
+    http_date_rfc850: `${longWeekday}, ${day}-${month}-${year.slice(2)} ${time} GMT`,
+    http_date_asctime: `${weekday} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`,
+    fraction: `${secondsLeft}.5`,
+    negative: `-${secondsLeft}`,
+    huge: '1000000000',
+    garbage: 'in a while',
+  }[form];
+};
+
 /** The x-ratelimit-* headers of a reply, and Retry-After when it was refused. */
 export const toRateHeaders = ({
   verdict,
@@ -64,9 +89,8 @@ export const toRateHeaders = ({
     };
     headers['x-ratelimit-reset'] = String(resets[form]);
   }
-  if (!verdict.isAllowed && retryAfter === 'seconds') headers['retry-after'] = String(secondsLeft);
-  if (!verdict.isAllowed && retryAfter === 'http_date') {
-    headers['retry-after'] = new Date(nowMs + secondsLeft * 1000).toUTCString();
+  if (!verdict.isAllowed && retryAfter !== 'absent') {
+    headers['retry-after'] = toRetryAfter({ form: retryAfter, secondsLeft, nowMs });
   }
   return headers;
 };
