@@ -211,7 +211,7 @@ const expectEmptyProfile = async (page: Page): Promise<void> => {
   const traces = JSON.stringify([
     await readArea(page, 'local'),
     await readArea(page, 'session'),
-    await readStored(page),
+    await readStored(page, { withLog: true }),
   ]);
   for (const trace of [
     'Main',
@@ -223,7 +223,7 @@ const expectEmptyProfile = async (page: Page): Promise<void> => {
     'grant',
   ])
     expect(traces).not.toContain(trace);
-  expect(JSON.parse(await readStored(page))).toEqual([]);
+  expect(JSON.parse(await readStored(page, { withLog: true }))).toEqual([]);
 };
 
 test('erasing asks for the word, leaves an empty profile and begins with the first run', async ({

@@ -1,5 +1,5 @@
 import { del, get, keys, set } from 'idb-keyval';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ActivityLog } from '../../../src/activity/log.ts';
 import { MAX_ENTRIES } from '../../../src/activity/stored-chain.ts';
 import { MAX_JOURNAL } from '../../../src/activity/waiting-entries.ts';
@@ -207,12 +207,22 @@ describe('the activity log where storage fails', () => {
   it('L6: never rejects, tells how much waits, and stores it with the next', async () => {
     const { log, local, session } = aLogWorld();
     await addMany(log, 1);
+    const transaction = IDBDatabase.prototype.transaction;
+    const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+      this: IDBDatabase,
+      ...[names, mode, options]
+    ) {
+      if (mode === 'readwrite') throw new DOMException('full', 'QuotaExceededError');
+      return transaction.call(this, names, mode, options);
+    });
+    await addMany(log, 1, 1);
     for (const area of [local, session]) area.fails.set = true;
-    log.forget();
-    const vaultFails = { ...(await log.verify()) };
-    expect(vaultFails).toMatchObject({ waiting: 0 });
-    await addMany(log, 2, 1);
+    await addMany(log, 1, 2);
+    expect(await log.verify()).toMatchObject({ waiting: 2, entries: 1 });
+    expect(await readDurations(log)).toEqual([0]);
+    broken.mockRestore();
     expect(await readDurations(log)).toEqual([0, 1, 2]);
+    expect(await log.verify()).toMatchObject({ waiting: 0, entries: 3 });
   });
 });
 
