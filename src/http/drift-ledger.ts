@@ -4,9 +4,9 @@
  */
 import * as v from 'valibot';
 import type { Api } from '../apis.ts';
-import { AppError } from '../errors.ts';
+import type { AppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
-import { createMutex } from '../lib/mutex.ts';
+import { createKeptNote } from '../lib/kept-note.ts';
 import type { StoredArea } from '../lib/stored-area.ts';
 import type { ReplyReport } from './request.ts';
 
@@ -64,46 +64,33 @@ export const createDriftLedger = ({
   onChange,
   onStoreFailure,
 }: {
-  readonly area: Pick<StoredArea, 'get' | 'set'>;
+  readonly area: StoredArea;
   readonly clock: Clock;
   readonly onNew: (api: Api, entry: DriftEntry) => void;
   readonly onChange: () => void;
   readonly onStoreFailure: (error: AppError) => void;
 }): DriftLedger => {
-  const mutex = createMutex();
-  let book: DriftBook | null = null;
-
-  const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await task();
-    } catch (cause) {
-      onStoreFailure(new AppError({ code: 'storage_failed', cause }));
-      return undefined;
-    }
-  };
-
-  const load = async (): Promise<DriftBook> => {
-    if (book !== null) return book;
-    const found = await attempt(async () => v.safeParse(LedgerSchema, await area.get(AREA_KEY)));
-    // What could not be read may well be there the next time.
-    if (found === undefined) return NOTHING;
-    book = found.success ? found.output : NOTHING;
-    return book;
-  };
-
+  const note = createKeptNote<DriftBook>({
+    area,
+    key: AREA_KEY,
+    schema: LedgerSchema,
+    empty: NOTHING,
+    onStoreFailure,
+  });
   return {
-    read: () => mutex.run(load),
-    report: (report) =>
-      mutex.run(async () => {
-        const { api } = report;
-        const before = await load();
+    read: note.read,
+    report: (report) => {
+      const { api } = report;
+      let fresh: readonly DriftEntry[] = [];
+      const plan = (before: DriftBook): DriftBook => {
         const { next, added } = planDrift({ known: before[api], report, nowMs: clock.nowMs() });
-        if (next === before[api]) return;
-        const after = { ...before, [api]: next };
-        book = after;
+        fresh = added;
+        return next === before[api] ? before : { ...before, [api]: next };
+      };
+      return note.change(plan, () => {
         onChange();
-        for (const entry of added) onNew(api, entry);
-        await attempt(() => area.set(AREA_KEY, after));
-      }),
+        for (const entry of fresh) onNew(api, entry);
+      });
+    },
   };
 };

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { Api } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createStoreAttempt } from '../lib/kept-note.ts';
 import { createMutex } from '../lib/mutex.ts';
 import {
   type Allowance,
@@ -68,14 +69,7 @@ export const createRateLimits = ({
   const known = new Map<RateWindow, RateGauge>();
   const mutex = createMutex();
 
-  const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await task();
-    } catch (cause) {
-      onStoreFailure(new AppError({ code: 'storage_failed', cause }));
-      return undefined;
-    }
-  };
+  const attempt = createStoreAttempt(onStoreFailure);
 
   const keep = async (window: RateWindow, gauge: RateGauge): Promise<RateGauge> => {
     known.set(window, gauge);

@@ -3,8 +3,8 @@
  * sign-out: it lies in plain storage, and says nothing about anybody.
  */
 import * as v from 'valibot';
-import { AppError } from '../errors.ts';
-import { createMutex } from '../lib/mutex.ts';
+import type { AppError } from '../errors.ts';
+import { createKeptNote } from '../lib/kept-note.ts';
 import type { StoredArea } from '../lib/stored-area.ts';
 import type { DialectsView } from '../messaging/view.ts';
 
@@ -34,42 +34,14 @@ export const createDialectMemory = ({
   readonly onChange: () => void;
   readonly onStoreFailure: (error: AppError) => void;
 }): DialectMemory => {
-  const mutex = createMutex();
-  let memory: DialectsView | null = null;
-
-  const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await task();
-    } catch (cause) {
-      onStoreFailure(new AppError({ code: 'storage_failed', cause }));
-      return undefined;
-    }
-  };
-
-  const load = async (): Promise<DialectsView> => {
-    if (memory !== null) return memory;
-    const found = await attempt(async () => v.safeParse(MemorySchema, await area.get(AREA_KEY)));
-    // What could not be read may well be there the next time.
-    if (found === undefined) return NOTHING;
-    memory = found.success ? found.output : NOTHING;
-    return memory;
-  };
-
+  const note = createKeptNote({ area, key: AREA_KEY, schema: MemorySchema, empty: NOTHING, onStoreFailure });
   return {
-    read: () => mutex.run(load),
+    read: note.read,
     remember: (change) =>
-      mutex.run(async () => {
-        const before = await load();
+      note.change((before) => {
         const after = { ...before, ...change };
-        if (after.pump === before.pump && after.mimic === before.mimic) return;
-        memory = after;
-        onChange();
-        await attempt(() => area.set(AREA_KEY, after));
-      }),
-    reset: () =>
-      mutex.run(async () => {
-        await area.remove(AREA_KEY);
-        memory = null;
-      }),
+        return after.pump === before.pump && after.mimic === before.mimic ? before : after;
+      }, onChange),
+    reset: note.reset,
   };
 };

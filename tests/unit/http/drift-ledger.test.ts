@@ -17,6 +17,7 @@ const anArea = () => {
       return text === undefined ? undefined : (JSON.parse(text) as unknown);
     },
     set: async (key: string, value: unknown): Promise<void> => void stored.set(key, JSON.stringify(value)),
+    remove: async (key: string): Promise<void> => void stored.delete(key),
   };
 };
 
@@ -88,7 +89,7 @@ describe('the ledger of drift', () => {
     const fail = async (): Promise<never> => {
       throw new Error('quota');
     };
-    const { ledger, onStoreFailure } = aLedger({ area: { get: fail, set: fail } });
+    const { ledger, onStoreFailure } = aLedger({ area: { get: fail, set: fail, remove: fail } });
     await ledger.report(report);
     expect((await ledger.read()).pump).toHaveLength(1);
     expect(onStoreFailure).toHaveBeenCalledWith(expect.objectContaining({ code: 'storage_failed' }));
