@@ -69,7 +69,8 @@ for (const { name, held, isReached } of MOMENTS) {
     walk: { extension, popup },
     sandbox,
   }) => {
-    if (held !== null) sandbox.addFaults({ kind: 'delay', delayMs: 2_000, times: 1, ...held });
+    // One that only waited would be judged later on, and burn the nonce of the login that follows.
+    if (held !== null) sandbox.addFaults({ kind: 'hang', times: 1, ...held });
     await popup.getByRole('tab', { name: 'Mimic' }).click();
     await sessionCard(popup, 'Mimic Protocol')
       .getByRole('button', { name: 'Sign in to Mimic Protocol' })
@@ -79,18 +80,22 @@ for (const { name, held, isReached } of MOMENTS) {
     // Opening the popup wakes the next worker, and nobody clicks anything.
     await popup.reload();
     await expect(sessionState(popup, 'Mimic Protocol')).toHaveText('Signed in');
+    // Nothing of it is left to be done. A worker that was killed right after it had stored the token may have read by it.
+    const readJournal = async () => (await readArea(popup, 'session'))['sessions.journal'];
+    await expect.poll(readJournal).toMatchObject({ pending: [] });
     const sent = sandbox.log.entries(({ path }) => path === '/users/authenticate');
     expect(sent.length).toBeLessThanOrEqual(2);
     const panel = await openPanel(popup, 'Mimic');
+    // What is read moves the buttons below it while it comes.
+    await expect(panel.getByRole('button', { name: 'Edit profile' })).toBeVisible();
+    await expect(panel.getByRole('table', { name: 'Balances' })).toBeVisible();
     await panel.getByRole('button', { name: 'Reveal API key' }).click();
     await expect(panel.getByRole('button', { name: 'Hide API key' })).toBeVisible();
-    const reads = sandbox.log.entries(({ method }) => method === 'GET');
-    expect(new Set(reads.map(({ tokenFingerprint, status }) => `${tokenFingerprint} ${status}`)).size).toBe(
-      1,
-    );
-    // Nothing of it is left to be done, and nothing is held.
-    const { 'sessions.journal': journal } = await readArea(popup, 'session');
-    expect(journal).toMatchObject({ pending: [] });
+    // The token that the login ended with is good at once: no refusal, no second try.
+    const reads = sandbox.log.entries(({ path }) => path === '/users/api-key');
+    expect(reads.map(({ status }) => status)).toEqual([200]);
+    expect(sandbox.log.entries(({ method, status }) => method === 'GET' && status === 401)).toEqual([]);
+    // And nothing is held.
     const locks = await popup.evaluate(async () => navigator.locks.query());
     expect([locks.held, locks.pending]).toEqual([[], []]);
     expect(sandbox.log.entries(({ path }) => path === '/users/authenticate')).toHaveLength(sent.length);
