@@ -185,7 +185,7 @@ test('K19: the wait after wrong passwords grows, and killing the worker shortens
   await killWorker(walk.extension, page);
   await interrupted;
   const { lastFailureAtMs = 0 } = (await readFailures()) ?? {};
-  expect(await unlock(walk.passwordSecret)).toEqual({
+  expect(await unlock(walk.passwordSecret)).toMatchObject({
     ok: false,
     code: 'unlock_too_soon',
     details: { retryAtMs: lastFailureAtMs + 32_000 },
