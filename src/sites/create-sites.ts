@@ -149,10 +149,9 @@ export const createSites = (options: SitesOptions) => {
   };
 
   const toViews = async (): Promise<readonly GrantView[]> => {
-    const all = await grants.all();
-    const [permitted, pending, choices] = await Promise.all([
+    const { all, pending } = await uses.readBeside(async (pending) => ({ all: await grants.all(), pending }));
+    const [permitted, choices] = await Promise.all([
       permittedAmong(all.map(({ origin }) => origin)),
-      uses.pending(),
       waiting.all(),
     ]);
     const stored = all.map((grant): GrantView => {

@@ -29,6 +29,8 @@ export interface UseCounts {
   readonly note: (grantId: string) => Promise<void>;
   /** Uses that are not in the vault yet. */
   readonly pending: () => Promise<ReadonlyMap<string, Uses>>;
+  /** Reads what the vault holds beside the uses that are not in it yet, never while they are on their way into it. */
+  readonly readBeside: <T>(read: (pending: ReadonlyMap<string, Uses>) => Promise<T>) => Promise<T>;
   /** Brings them into the vault. @throws AppError `locked`: they then wait for the next time. */
   readonly flush: () => Promise<void>;
 }
@@ -73,6 +75,7 @@ export const createUseCounts = ({
 
   return {
     pending,
+    readBeside: (read) => flushes.run(async () => read(await pending())),
     flush,
     note: async (grantId) => {
       const nowMs = clock.nowMs();

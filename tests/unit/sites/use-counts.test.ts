@@ -9,11 +9,14 @@ const aWorld = () => {
   const area = createMemoryArea();
   const time = { nowMs: START_MS };
   const writes: [string, Uses][][] = [];
-  const state = { fails: false };
+  const nothing = (): void => undefined;
+  const state = { fails: false, onWritten: nothing, release: nothing, hold: Promise.resolve() };
   const grants = {
     addUses: async (uses: ReadonlyMap<string, Uses>) => {
       if (state.fails) throw new Error('locked');
       writes.push([...uses]);
+      state.onWritten();
+      await state.hold;
     },
   };
   const start = () => createUseCounts({ area, clock: { nowMs: () => time.nowMs }, grants });
@@ -62,6 +65,23 @@ describe('use counts', () => {
     await uses.flush();
     const total = writes.flat().reduce((sum, [, { count }]) => sum + count, 0);
     expect(total).toBe(20);
+  });
+
+  it('are seen once, in the vault or beside it, also while they are on their way', async () => {
+    const { uses, state, writes } = aWorld();
+    const reached = new Promise<void>((resolve) => {
+      state.onWritten = resolve;
+    });
+    const held = new Promise<void>((resolve) => {
+      state.release = resolve;
+    });
+    state.hold = held;
+    const noting = uses.note('g1');
+    await reached;
+    const seen = uses.readBeside(async (pending) => writes.length + pending.size);
+    state.release();
+    expect(await seen).toBe(1);
+    await noting;
   });
 
   it('write nothing when there is nothing', async () => {
