@@ -6,6 +6,12 @@ export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
   // A name in the code says where it comes from.
   imports: false,
+  hooks: {
+    // COMPAT(wxt 0.21): `imports: false` still puts an import before whatever is called `storage` or `browser`.
+    'config:resolved': ({ config }) => {
+      config.imports.presets = [];
+    },
+  },
   manifestVersion: 3,
   manifest: ({ browser, mode }) => manifestFor({ browser, endpoints: endpointsFor(mode, process.env) }),
   vite: ({ mode }) => ({

@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ed25519 } from '@noble/curves/ed25519.js';
 import bs58 from 'bs58';
 import { getBytes, verifyMessage } from 'ethers';
+import { ed25519 } from 'noble-curves-2/ed25519.js';
 import { onTestFinished } from 'vitest';
 
 export interface Asked {

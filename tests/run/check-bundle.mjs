@@ -1,10 +1,11 @@
 /**
  * Looks at what was built, whoever wrote it: code that the browser would refuse, or that a reviewer could not read in
- * the package (P4). Usage: node tests/run/check-bundle.mjs <folder of the extension>
+ * the package (P4), or that is heavier than its budget. Usage: node tests/run/check-bundle.mjs <folder of the extension>
  */
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
+import { describeSizes, findTooHeavy, measureSizes } from './bundle-sizes.mjs';
 import { walk } from './imports/source-file.mjs';
 import { runMain } from './project.mjs';
 
@@ -66,13 +67,19 @@ await runMain(async () => {
     ...(findInBundle(path, bad).length === 0 ? [`The check itself is broken: not found: ${bad}`] : []),
     ...findInBundle(path, good).map(() => `The check itself is broken: wrongly found: ${good}`),
   ]);
+  const isWeighed =
+    findTooHeavy({ a: 2, b: 2 }, { a: { targetBytes: 1 }, b: { targetBytes: 1, limitBytes: 2 } }).length ===
+    1;
+  if (!isWeighed) problems.push('The check itself is broken: what is too heavy is not found.');
   let count = 0;
   for await (const path of glob('**/*.js', { cwd: folder })) {
     count += 1;
     problems.push(...findInBundle(path.replaceAll('\\', '/'), await readFile(join(folder, path), 'utf8')));
   }
   if (count === 0) problems.push(`${folder} holds no code.`);
+  const sizes = await measureSizes(folder);
+  problems.push(...findTooHeavy(sizes));
   for (const problem of problems) process.stdout.write(`${problem}\n`);
-  process.stdout.write(`${count} files, ${problems.length} problems\n`);
+  process.stdout.write(`${count} files, ${problems.length} problems; gzipped: ${describeSizes(sizes)}\n`);
   return problems.length === 0 ? 0 : 1;
 });

@@ -1,6 +1,6 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { hashMessage, verifyMessage } from 'ethers';
 import fc from 'fast-check';
+import { secp256k1 } from 'noble-curves-2/secp256k1.js';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/lib/bytes.ts';
 import type { NonceEncoding } from '../../../src/signing/intent.ts';

@@ -1,6 +1,6 @@
-import { hkdf } from '@noble/hashes/hkdf.js';
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import * as fc from 'fast-check';
+import { hkdf } from 'noble-hashes-2/hkdf.js';
+import { sha256 as nobleSha256 } from 'noble-hashes-2/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromHex, toHex, toUtf8 } from '../../../src/lib/bytes.ts';
 import { cryptoRandomBytes } from '../../../src/lib/random.ts';

@@ -1,5 +1,5 @@
-import { argon2id as nobleArgon2id } from '@noble/hashes/argon2.js';
 import * as fc from 'fast-check';
+import { argon2id as nobleArgon2id } from 'noble-hashes-2/argon2.js';
 import { describe, expect, it, vi } from 'vitest';
 import { equalBytes, fromHex, toHex, toUtf8 } from '../../../src/lib/bytes.ts';
 import {

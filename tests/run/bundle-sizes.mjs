@@ -1,0 +1,87 @@
+/**
+ * How much the built extension weighs: each part as a browser's store or a network would carry it, gzipped, and the package.
+ * Measures and compares only; what a part may weigh is in BUDGETS.
+ */
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+
+/** Bytes, gzipped. 1 KB = 1,000 bytes. `reason`: why it may weigh more than the target, as measured. */
+export const BUDGETS = {
+  popup: { targetBytes: 45_000 },
+  options: { targetBytes: 60_000 },
+  worker: {
+    targetBytes: 75_000,
+    limitBytes: 135_000,
+    reason:
+      'The libraries that keys need weigh about 75 KB by themselves (curves and hashes 27, Argon2id and scrypt 20, tweetnacl 11, ' +
+      'word list 7, viem, base58 and the rest 10), and it is all one script: a service worker may import nothing while it runs.',
+  },
+  'content script': { targetBytes: 2_000 },
+  'page API': { targetBytes: 2_000 },
+  zip: { targetBytes: 250_000 },
+};
+
+const LEVEL = { level: 9 };
+const gzipped = (bytes) => gzipSync(bytes, LEVEL).length;
+
+/** The files that opening a page loads: itself, and what its markup and they themselves name. */
+const filesOfPage = async (folder, page) => {
+  const seen = new Set();
+  const follow = async (path) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const text = await readFile(join(folder, path), 'utf8');
+    const named = path.endsWith('.html')
+      ? Array.from(text.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g), ([, name]) => name)
+      : Array.from(
+          text.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g),
+          ([, name]) => `chunks/${name}`,
+        );
+    for (const name of named) await follow(name);
+  };
+  await follow(page);
+  return [...seen];
+};
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+const gzippedFiles = async (folder, paths) =>
+  sum(await Promise.all(paths.map(async (path) => gzipped(await readFile(join(folder, path))))));
+
+/** Per entry of a package a local header of 30 bytes, a central one of 46 and the name in both; 22 at the end (APPNOTE.TXT 4.3). */
+const packageBytes = async (folder) => {
+  const sizes = [22];
+  for await (const entry of glob('**/*', { cwd: folder, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const bytes = await readFile(path);
+    const nameBytes = Buffer.byteLength(path) - Buffer.byteLength(folder) - 1;
+    sizes.push(30 + 46 + 2 * nameBytes + Math.min(bytes.length, deflateRawSync(bytes, LEVEL).length));
+  }
+  return sum(sizes);
+};
+
+/** @returns bytes by part, in the order of BUDGETS */
+export const measureSizes = async (folder) => ({
+  popup: await gzippedFiles(folder, await filesOfPage(folder, 'popup.html')),
+  options: await gzippedFiles(folder, await filesOfPage(folder, 'options.html')),
+  worker: await gzippedFiles(folder, ['background.js']),
+  'content script': await gzippedFiles(folder, ['page-bridge.js']),
+  'page API': await gzippedFiles(folder, ['page-api.js']),
+  zip: await packageBytes(folder),
+});
+
+const inKb = (bytes) => `${(bytes / 1_000).toFixed(1)} KB`;
+
+/** @returns one line per part that is too heavy */
+export const findTooHeavy = (sizes, budgets = BUDGETS) =>
+  Object.entries(budgets).flatMap(([name, { targetBytes, limitBytes = targetBytes }]) =>
+    sizes[name] <= limitBytes ? [] : [`${name}: ${inKb(sizes[name])}, may be ${inKb(limitBytes)}`],
+  );
+
+/** @returns one line that says what everything weighs */
+export const describeSizes = (sizes) =>
+  Object.entries(sizes)
+    .map(([name, bytes]) => `${name} ${inKb(bytes)}`)
+    .join(', ');
