@@ -1,7 +1,7 @@
 /** The real platform: the one place where the background touches the browser's APIs. Decides nothing. */
 import { browser } from 'wxt/browser';
 import { ENDPOINTS, IS_FIREFOX } from '../build.ts';
-import { systemClock } from '../lib/clock.ts';
+import { startSystemTimer, systemClock } from '../lib/clock.ts';
 import type { StoredArea } from '../lib/stored-area.ts';
 import type { IdleState } from './idle-lock.ts';
 import type { Platform } from './platform.ts';
@@ -31,7 +31,8 @@ export const createBrowserPlatform = (): Platform => {
     endpoints: ENDPOINTS,
     own: { id: browser.runtime.id, baseUrl: toUrl('/') },
     clock: systemClock,
-    sleepMs: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleepMs: (ms) => new Promise((resolve) => startSystemTimer(resolve, ms)),
+    startTimer: startSystemTimer,
     fetch: globalThis.fetch.bind(globalThis),
     isOnline: () => navigator.onLine,
     random01: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,

@@ -4,7 +4,7 @@
  */
 import type { Endpoints } from '../endpoints.ts';
 import type { SessionRulesEdge } from '../http/origin-rule.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { Clock, StartTimer } from '../lib/clock.ts';
 import type { SessionArea, StoredArea } from '../lib/stored-area.ts';
 import type { OwnExtension } from '../messaging/sender.ts';
 import type { PermissionsPart, ScriptingPart, TabsPart } from '../sites/browser-parts.ts';
@@ -18,6 +18,7 @@ export interface Platform {
   readonly clock: Clock;
   /** For waits of a few seconds only: a worker does not live longer. */
   readonly sleepMs: (ms: number) => Promise<void>;
+  readonly startTimer: StartTimer;
   readonly fetch: typeof globalThis.fetch;
   readonly isOnline: () => boolean;
   /** 0 ≤ x < 1; spreads renewals, nothing secret depends on it. */

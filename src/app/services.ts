@@ -141,6 +141,7 @@ export const createServices = (
   });
   const http = createHttp({
     fetch: platform.fetch,
+    startTimer: platform.startTimer,
     baseUrls: platform.endpoints.baseUrls,
     rateLimits: {
       check: rateLimits.check,

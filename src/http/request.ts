@@ -4,6 +4,7 @@
  */
 import type { Api } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
+import type { StartTimer } from '../lib/clock.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { ApiPath } from './api-path.ts';
 import { parseBaseUrl } from './base-url.ts';
@@ -59,6 +60,7 @@ export interface ReplyReport {
 
 export interface HttpOptions {
   readonly fetch: typeof globalThis.fetch;
+  readonly startTimer: StartTimer;
   readonly baseUrls: Readonly<Record<Api, string>>;
   readonly rateLimits: Pick<RateLimits, 'check' | 'count' | 'record'>;
   /** Puts the Origin rules in place. Awaited by every request until it has succeeded once since the start. */
@@ -115,6 +117,7 @@ const createOnce = (task: () => Promise<void>): (() => Promise<void>) => {
 
 export const createHttp = ({
   fetch,
+  startTimer,
   baseUrls,
   rateLimits,
   beforeFirstRequest,
@@ -143,7 +146,7 @@ export const createHttp = ({
   /** The body of a reply with a good status. @throws AppError; the causes are dropped, they may quote what was sent */
   const exchange = async (window: RateWindow, url: string, init: RequestInit, limits: Limits) => {
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), limits.timeoutMs); // N6
+    const stopTimer = startTimer(() => controller.abort(), limits.timeoutMs); // N6
     try {
       await rateLimits.count(window);
       const response = await fetch(url, { ...init, signal: controller.signal });
@@ -154,7 +157,7 @@ export const createHttp = ({
       if (controller.signal.aborted) throw new AppError({ code: 'timed_out' });
       throw new AppError({ code: isOnline() ? 'network_failed' : 'offline' });
     } finally {
-      clearTimeout(timer);
+      stopTimer();
       controller.abort(); // A reply that was refused is not read to its end.
     }
   };

@@ -6,3 +6,11 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** Runs `task` once after `delayMs`, unless what it returns is called before. */
+export type StartTimer = (task: () => void, delayMs: number) => () => void;
+
+export const startSystemTimer: StartTimer = (task, delayMs) => {
+  const timer = setTimeout(task, delayMs);
+  return () => clearTimeout(timer);
+};

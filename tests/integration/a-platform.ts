@@ -5,6 +5,7 @@
 import { type App, createApp } from '../../src/app/create-app.ts';
 import type { Platform } from '../../src/app/platform.ts';
 import { WAKE_ALARM } from '../../src/app/wake.ts';
+import { startSystemTimer } from '../../src/lib/clock.ts';
 import type { SessionArea } from '../../src/lib/stored-area.ts';
 import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
 import type { RawSender } from '../../src/messaging/sender.ts';
@@ -79,6 +80,8 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
   const storage = { calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' };
   /** What happens while the worker sits out a short wait: nothing, and no time passes. */
   const waits: { sitOut: (ms: number) => Promise<void> } = { sitOut: async () => undefined };
+  /** What a limit of the product costs a test: as much as it says, unless a test shortens it. */
+  const timers: { toDelayMs: (delayMs: number) => number } = { toDelayMs: (delayMs) => delayMs };
   let ids = from === undefined ? 0 : 1_000;
 
   const strike = (): void => {
@@ -136,6 +139,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       clock,
       // The clock is moved by hand: a wait does not move it, and what has to wait is refused.
       sleepMs: (ms) => waits.sitOut(ms),
+      startTimer: (task, delayMs) => startSystemTimer(task, timers.toDelayMs(delayMs)),
       fetch: (input, init) =>
         whileAlive(async () => {
           const url = String(input);
@@ -268,6 +272,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
     published,
     secretsSeen,
     waits,
+    timers,
     /** Method and path of everything that a worker sent. */
     requests,
     storage,

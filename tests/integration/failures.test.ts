@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../sandbox/faults.ts';
 import { type Disk, type Machine, PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
@@ -7,10 +7,8 @@ import { EVM, setUp, signInBoth } from './user-steps.ts';
 const world = sandboxPerFile();
 
 /** What a wait of the product's 15 s costs a test. */
-const shortenTimeouts = (): void => {
-  const real = globalThis.setTimeout;
-  const shortened = (task: () => void, ms?: number) => real(task, ms === 15_000 ? 40 : ms);
-  vi.spyOn(globalThis, 'setTimeout').mockImplementation(shortened as unknown as typeof setTimeout);
+const shortenTimeouts = (machine: Machine): void => {
+  machine.timers.toDelayMs = (delayMs) => (delayMs === 15_000 ? 40 : delayMs);
 };
 
 const FAILURES: readonly (readonly [string, Fault, string])[] = [
@@ -44,7 +42,7 @@ describe('an API that', () => {
       const main = await setUp(machine);
       const before = await keptOf(machine);
       world.sandbox.setFaults([{ ...fault, path: '/users/nonce' }]);
-      if (code === 'timed_out') shortenTimeouts();
+      if (code === 'timed_out') shortenTimeouts(machine);
       expect(await machine.refusal('sessions.signIn', { accountId: main.evm, api: 'mimic' })).toBe(code);
       expect(await keptOf(machine)).toEqual(before);
       const view = await machine.unlockedView();
@@ -61,7 +59,7 @@ describe('an API that', () => {
       const { value, readAtMs } = (await machine.detail()).mimic.profile;
       const before = await keptOf(machine);
       world.sandbox.setFaults([{ ...fault, path: '/users/*/data' }]);
-      if (code === 'timed_out') shortenTimeouts();
+      if (code === 'timed_out') shortenTimeouts(machine);
       machine.time.nowMs += 1_000;
       expect(await machine.refusal('mimic.refresh', { accountId: main.evm })).toBe(code);
       expect((await machine.detail()).mimic.profile).toMatchObject({

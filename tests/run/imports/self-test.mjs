@@ -42,6 +42,7 @@ const CASES = [
   ['src/pump/a.ts', "fetch('https://x');", "request('https://x');"],
   ['src/ui/a.tsx', "globalThis['fetch']('https://x');", "cache['fetch']('x');"],
   ['src/app/a.ts', "new WebSocket('wss://x');", 'new Map();'],
+  ['src/http/a.ts', 'setTimeout(stop, 1);', 'startTimer(stop, 1);'],
   ['src/lib/a.ts', 'const x = Math.random();', 'const x = Math.round(1);'],
   [
     'src/sites/a.ts',

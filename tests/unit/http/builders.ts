@@ -2,7 +2,7 @@
 import { AppError } from '../../../src/errors.ts';
 import { createRateLimits } from '../../../src/http/rate-limit.ts';
 import { createHttp, type Http, type HttpOptions } from '../../../src/http/request.ts';
-import type { Clock } from '../../../src/lib/clock.ts';
+import { type Clock, type StartTimer, startSystemTimer } from '../../../src/lib/clock.ts';
 
 export const NOW_MS = 1_800_000_000_000;
 
@@ -13,6 +13,28 @@ export const aClock = (startMs = NOW_MS): Clock & { advance: (ms: number) => voi
     nowMs: () => nowMs,
     advance: (ms) => {
       nowMs += ms;
+    },
+  };
+};
+
+/** Timers that run out only when a test lets them: Node's own fetch goes on living by the real ones. */
+export const aTimer = () => {
+  const running = new Map<() => void, number>();
+  const startTimer: StartTimer = (task, delayMs) => {
+    running.set(task, delayMs);
+    return () => void running.delete(task);
+  };
+  return {
+    startTimer,
+    /** What the timers that run now have left, in milliseconds. */
+    leftMs: (): number[] => [...running.values()],
+    advance: (ms: number): void => {
+      for (const [task, leftMs] of [...running]) {
+        running.set(task, leftMs - ms);
+        if (leftMs > ms) continue;
+        running.delete(task);
+        task();
+      }
     },
   };
 };
@@ -37,6 +59,7 @@ export const noStoreFailure = (error: AppError): never => {
 export const anHttp = (url: string, overrides: Partial<HttpOptions> = {}): Http =>
   createHttp({
     fetch,
+    startTimer: startSystemTimer,
     baseUrls: { pump: url, mimic: url },
     rateLimits: createRateLimits({ store: aStore(), clock: aClock(), onStoreFailure: noStoreFailure }),
     beforeFirstRequest: async () => undefined,

@@ -7,7 +7,7 @@ import { field, objectShape, type Shape } from '../../../src/http/drift.ts';
 import { createRateLimits } from '../../../src/http/rate-limit.ts';
 import { readSpan, readText } from '../../../src/http/readers.ts';
 import { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT_MS, type HttpRequest } from '../../../src/http/request.ts';
-import { aClock, anHttp, aStore, caught, NOW_MS, noStoreFailure, textOf } from './builders.ts';
+import { aClock, anHttp, aStore, aTimer, caught, NOW_MS, noStoreFailure, textOf } from './builders.ts';
 import { type Answer, aDeferred, inTurn, reply, startServer } from './local-server.ts';
 
 const CANARY = 'canary-0f6a2c';
@@ -125,23 +125,19 @@ describe('redirects', () => {
 describe('time', () => {
   it('N6: waits 14 s and more, and gives up at 15 s', async () => {
     expect(DEFAULT_TIMEOUT_MS).toBe(15_000);
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    try {
-      const patient = await startServer((_request, response) => {
-        vi.advanceTimersByTime(14_999);
-        reply({ late: true })(_request, response);
-      });
-      expect((await anHttp(patient.url).send(aRequest())).value).toEqual({ late: true });
+    const { startTimer, advance } = aTimer();
+    const patient = await startServer((_request, response) => {
+      advance(14_999);
+      reply({ late: true })(_request, response);
+    });
+    expect((await anHttp(patient.url, { startTimer }).send(aRequest())).value).toEqual({ late: true });
 
-      const silent = await startServer(hang);
-      const pending = caught(anHttp(silent.url).send(aRequest()));
-      await silent.asked;
-      vi.advanceTimersByTime(15_000);
-      expect(await pending).toMatchObject({ code: 'timed_out', retryable: true });
-      await silent.hungUp;
-    } finally {
-      vi.useRealTimers();
-    }
+    const silent = await startServer(hang);
+    const pending = caught(anHttp(silent.url, { startTimer }).send(aRequest()));
+    await silent.asked;
+    advance(15_000);
+    expect(await pending).toMatchObject({ code: 'timed_out', retryable: true });
+    await silent.hungUp;
   });
 
   it('N6: counts the body too, however steadily it drips', async () => {
@@ -156,13 +152,15 @@ describe('time', () => {
   });
 
   it('N6: leaves no timer behind after a reply', async () => {
-    const server = await startServer(reply({}));
-    const set = vi.spyOn(globalThis, 'setTimeout');
-    const clear = vi.spyOn(globalThis, 'clearTimeout');
-    await anHttp(server.url).send(aRequest({ timeoutMs: 12_345 }));
-    const timer = set.mock.results[set.mock.calls.findIndex(([, ms]) => ms === 12_345)]?.value;
-    expect(timer).toBeDefined();
-    expect(clear).toHaveBeenCalledWith(timer);
+    const { startTimer, leftMs } = aTimer();
+    let whileAskedMs: number[] = [];
+    const server = await startServer((...answered) => {
+      whileAskedMs = leftMs();
+      reply({})(...answered);
+    });
+    await anHttp(server.url, { startTimer }).send(aRequest({ timeoutMs: 12_345 }));
+    expect(whileAskedMs).toEqual([12_345]);
+    expect(leftMs()).toEqual([]);
   });
 });
 

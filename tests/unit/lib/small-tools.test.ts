@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/lib/clock.ts';
+import { startSystemTimer, systemClock } from '../../../src/lib/clock.ts';
 import { cryptoRandomBytes } from '../../../src/lib/random.ts';
 import { toShortAddress } from '../../../src/lib/short-address.ts';
 import { withoutUndefined } from '../../../src/lib/without-undefined.ts';
@@ -13,6 +13,21 @@ describe('systemClock', () => {
   it('tells the wall-clock time', () => {
     vi.useFakeTimers({ now: 1_793_491_200_123 });
     expect(systemClock.nowMs()).toBe(1_793_491_200_123);
+  });
+});
+
+describe('startSystemTimer', () => {
+  it('runs its task once when the time is over, and never once it is stopped', () => {
+    vi.useFakeTimers();
+    const task = vi.fn();
+    const stopped = vi.fn();
+    startSystemTimer(task, 100);
+    startSystemTimer(stopped, 100)();
+    vi.advanceTimersByTime(99);
+    expect(task).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_000);
+    expect(task).toHaveBeenCalledTimes(1);
+    expect(stopped).not.toHaveBeenCalled();
   });
 });
 
