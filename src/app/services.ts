@@ -11,8 +11,10 @@ import { installOriginRules } from '../http/origin-rule.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
 import { createRateLimits, type RateWindow } from '../http/rate-limit.ts';
 import { createHttp } from '../http/request.ts';
+import type { Settings } from '../messaging/view.ts';
 import { createMimicApi } from '../mimic/api.ts';
 import { createPumpApi } from '../pump/api.ts';
+import { planLoginAllowance } from '../sessions/login-allowance.ts';
 import { createLoginJournal } from '../sessions/login-journal.ts';
 import type { SessionId } from '../sessions/session.ts';
 import { createSessionManager } from '../sessions/session-manager.ts';
@@ -167,7 +169,7 @@ export const createServices = (
   const mimic = createMimicApi(http);
 
   /** Read with every use that must not wait; kept up to date by whoever changes settings. */
-  let renewAutomatically = true;
+  let renewAutomatically: Settings['renewAutomatically'] = { pump: true, mimic: true };
   const refreshSettings = async (): Promise<void> => {
     const current = await settings.read();
     renewAutomatically = current.renewAutomatically;
@@ -190,7 +192,9 @@ export const createServices = (
     logout: { pump: async (_id, tokenSecret) => void (await pump.logout({ tokenSecret })), mimic: null },
     clock,
     random01: platform.random01,
-    renewAutomatically: () => renewAutomatically,
+    renewAutomatically: (api) => renewAutomatically[api],
+    readAllowance: async (api) =>
+      planLoginAllowance({ api, gauge: await rateLimits.read(api), nowMs: clock.nowMs() }),
     onChange,
     onTokenChange,
     onLogin: ({ id: { accountId, api }, reason, error, durationMs }) => {

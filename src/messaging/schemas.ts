@@ -30,7 +30,7 @@ const settings = v.strictObject({
   lockAfterMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))),
   lockWhenIdle: v.exactOptional(v.boolean()),
   signOutAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
-  renewAutomatically: v.exactOptional(v.boolean()),
+  renewAutomatically: v.exactOptional(v.strictObject({ pump: v.boolean(), mimic: v.boolean() })),
   onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out'])),
   pumpDialect: v.exactOptional(v.picklist(['automatic', 'documented', 'observed'])),
   mimicNonce: v.exactOptional(v.picklist(['automatic', 'text', 'raw'])),

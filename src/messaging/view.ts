@@ -160,8 +160,8 @@ export interface Settings {
   readonly lockWhenIdle: boolean;
   /** Hours without use after which every session is logged out; 0 = never. 0 to 720. */
   readonly signOutAfterHours: number;
-  /** Whether tokens are renewed ahead of expiry while the vault is unlocked. */
-  readonly renewAutomatically: boolean;
+  /** Whether an API's tokens are renewed ahead of expiry while the vault is unlocked. */
+  readonly renewAutomatically: Readonly<Record<Api, boolean>>;
   /** What locking does to sessions: stop serving them, or log them out at the API too. */
   readonly onLock: 'stop_serving' | 'sign_out';
   /** How to sign in to Pump.fun; `automatic` finds out by the replies. */

@@ -4,24 +4,35 @@
  */
 import * as v from 'valibot';
 import type { Api } from '../apis.ts';
-import { AppError } from '../errors.ts';
+import { AppError, ERROR_CODES } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
 import { planLoginSlot } from './refresh-plan.ts';
 
 const AREA_KEY = 'sessions.journal';
 
+const outage = v.nullable(
+  v.object({ count: v.number(), retryAtMs: v.number(), code: v.picklist(ERROR_CODES) }),
+);
+
 const JournalSchema = v.object({
   /** Session keys of logins that were begun and have not ended. */
   pending: v.array(v.string()),
   /** Failures in a row of automatic logins, and when to try again; null = not before the user does. */
   failures: v.record(v.string(), v.object({ count: v.number(), retryAtMs: v.nullable(v.number()) })),
+  /** Where an API as a whole is out of reach: how often in a row, with which code, and when to ask it again. */
+  outages: v.object({ pump: outage, mimic: outage }),
   loginsAtMs: v.object({ pump: v.array(v.number()), mimic: v.array(v.number()) }),
 });
 
 export type Journal = v.InferOutput<typeof JournalSchema>;
 
-const EMPTY: Journal = { pending: [], failures: {}, loginsAtMs: { pump: [], mimic: [] } };
+const EMPTY: Journal = {
+  pending: [],
+  failures: {},
+  outages: { pump: null, mimic: null },
+  loginsAtMs: { pump: [], mimic: [] },
+};
 
 export interface LoginStart {
   readonly key: string;
@@ -42,6 +53,8 @@ export interface LoginJournal {
   readonly end: (key: string) => Promise<void>;
   /** Null forgets earlier failures. */
   readonly setFailure: (key: string, failure: Journal['failures'][string] | null) => Promise<void>;
+  /** Null: the API answers again. */
+  readonly setOutage: (api: Api, outage: Journal['outages'][Api]) => Promise<void>;
   readonly clear: () => Promise<void>;
 }
 
@@ -92,6 +105,11 @@ export const createLoginJournal = (area: SessionArea): LoginJournal => {
         const { [key]: _dropped, ...others } = it.failures;
         return { ...it, failures: failure === null ? others : { ...others, [key]: failure } };
       }),
+    setOutage: async (api, next) => {
+      // Said after every login: mostly there is nothing to change.
+      if (next === null && (await mutex.run(load)).outages[api] === null) return;
+      await change((it) => ({ ...it, outages: { ...it.outages, [api]: next } }));
+    },
     // The budget's memory stays: locking must not be a way around it.
     clear: () => change(({ loginsAtMs }) => ({ ...EMPTY, loginsAtMs })),
   };

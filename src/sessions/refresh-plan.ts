@@ -2,6 +2,7 @@
  * When to renew, and how long to wait after a failure. Pure: decides and touches nothing.
  * There is no refresh endpoint at either API: renewing is logging in again.
  */
+import type { ErrorCode } from '../errors.ts';
 
 const SECOND_MS = 1_000;
 const MIN_LEAD_MS = 90 * SECOND_MS;
@@ -28,6 +29,13 @@ export const planRenewal = ({ obtainedAtMs, lifetimeMs, jitter }: RenewalTimes):
   return Math.floor(obtainedAtMs + lifetimeMs - spreadLeadMs);
 };
 
+/**
+ * Local time by which a renewal has to begin, whatever else waits; null where nobody knows when the token ends.
+ * The shortest lead that there is: alarms and replies come late.
+ */
+export const planLastMoment = ({ obtainedAtMs, lifetimeMs }: Omit<RenewalTimes, 'jitter'>): number | null =>
+  lifetimeMs === null ? null : Math.floor(obtainedAtMs + lifetimeMs - Math.min(MIN_LEAD_MS, lifetimeMs / 2));
+
 const FIRST_RETRY_MS = 30 * SECOND_MS;
 /** No attempt is ever put off for longer than this. */
 const MAX_RETRY_MS = 15 * 60 * SECOND_MS;
@@ -52,6 +60,17 @@ export const planRetry = ({ nowMs, failures, retryAtMs, jitter }: RetryTimes): n
   return Math.min(Math.max(ownAtMs, retryAtMs ?? 0), nowMs + MAX_RETRY_MS);
 };
 
+/** Failures that say nothing about the account: the API itself is out of reach, or answers for nobody. */
+const OUTAGE_CODES: ReadonlySet<ErrorCode> = new Set([
+  'offline',
+  'network_failed',
+  'timed_out',
+  'api_down',
+  'reply_not_json',
+]);
+
+export const isOutage = (code: ErrorCode): boolean => OUTAGE_CODES.has(code);
+
 /** The last failure in a row; `retryAtMs` null = not before the user does. */
 export interface Failure {
   readonly retryAtMs: number | null;
@@ -65,7 +84,7 @@ export const planNextAttempt = (failure: Failure | undefined, nowMs: number): nu
 };
 
 /** Logins by ourselves (renewals) per API in any minute. */
-const MAX_LOGINS_PER_MINUTE = 6;
+export const MAX_LOGINS_PER_MINUTE = 6;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /** Earliest local time of the next automatic login, given when the last ones were (any order). T4 */

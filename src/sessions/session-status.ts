@@ -2,6 +2,7 @@
  * What memory alone knows of sessions: what is under way and what failed last. Paints a session's view from it.
  * Holds no token; a new worker starts with nothing of it.
  */
+import type { Api } from '../apis.ts';
 import { type ErrorCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { ErrorView, LoginStep, SessionView } from '../messaging/view.ts';
@@ -21,7 +22,7 @@ export interface RunningActivity {
 
 export interface SessionStatusOptions {
   readonly clock: Clock;
-  readonly renewAutomatically: () => boolean;
+  readonly renewAutomatically: (api: Api) => boolean;
   readonly onChange: () => void;
 }
 
@@ -59,7 +60,7 @@ export const createSessionStatus = ({ clock, renewAutomatically, onChange }: Ses
       ...(state === 'signing_in' && activity?.step !== undefined ? { step: activity.step } : {}),
       ...(session === null ? {} : { obtainedAtMs: session.obtainedAtMs, dialect: session.dialect }),
       ...(expiresAtMs === null ? {} : { expiresAtMs }),
-      ...(session === null || session.renewAtMs === null || !renewAutomatically()
+      ...(session === null || session.renewAtMs === null || !renewAutomatically(id.api)
         ? {}
         : { renewAtMs: session.renewAtMs }),
       ...(error === undefined ? {} : { error }),
@@ -85,3 +86,5 @@ export const createSessionStatus = ({ clock, renewAutomatically, onChange }: Ses
     },
   };
 };
+
+export type SessionStatus = ReturnType<typeof createSessionStatus>;

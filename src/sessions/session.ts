@@ -31,3 +31,9 @@ export const liveTokenOf = (session: Session, nowMs: number): string | null => {
   const expiresAtMs = expiresAtMsOf(session);
   return expiresAtMs !== null && nowMs >= expiresAtMs ? null : session.tokenSecret;
 };
+
+/** The other way round than `sessionKey`; null for what is none. */
+export const parseSessionKey = (key: string): SessionId | null => {
+  const [accountId, api] = key.split(':');
+  return accountId !== undefined && (api === 'pump' || api === 'mimic') ? { accountId, api } : null;
+};

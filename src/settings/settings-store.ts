@@ -17,7 +17,17 @@ const SettingsSchema = v.object({
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720)),
     DEFAULT_SETTINGS.signOutAfterHours,
   ),
-  renewAutomatically: v.fallback(v.boolean(), DEFAULT_SETTINGS.renewAutomatically),
+  renewAutomatically: v.fallback(
+    v.union([
+      v.object({ pump: v.boolean(), mimic: v.boolean() }),
+      // What versions before 0.2 stored: one switch for both.
+      v.pipe(
+        v.boolean(),
+        v.transform((both) => ({ pump: both, mimic: both })),
+      ),
+    ]),
+    DEFAULT_SETTINGS.renewAutomatically,
+  ),
   onLock: v.fallback(v.picklist(['stop_serving', 'sign_out']), DEFAULT_SETTINGS.onLock),
   pumpDialect: v.fallback(v.picklist(['automatic', 'documented', 'observed']), DEFAULT_SETTINGS.pumpDialect),
   mimicNonce: v.fallback(v.picklist(['automatic', 'text', 'raw']), DEFAULT_SETTINGS.mimicNonce),

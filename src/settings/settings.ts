@@ -5,7 +5,7 @@ export const DEFAULT_SETTINGS: Settings = {
   lockAfterMinutes: 15,
   lockWhenIdle: true,
   signOutAfterHours: 24,
-  renewAutomatically: true,
+  renewAutomatically: { pump: true, mimic: true },
   onLock: 'stop_serving',
   pumpDialect: 'automatic',
   mimicNonce: 'automatic',

@@ -61,8 +61,9 @@ describe('messages about the vault', () => {
 
   it('settings.update counts from now, is kept, and refuses what is out of range', async () => {
     const { machine } = await aSignedInMachine();
-    const updated = await machine.ask('settings.update', { lockAfterMinutes: 2, renewAutomatically: false });
-    expect(updated).toMatchObject({ lockAfterMinutes: 2, renewAutomatically: false, signOutAfterHours: 24 });
+    const renewAutomatically = { pump: false, mimic: true };
+    const updated = await machine.ask('settings.update', { lockAfterMinutes: 2, renewAutomatically });
+    expect(updated).toMatchObject({ lockAfterMinutes: 2, renewAutomatically, signOutAfterHours: 24 });
     expect(await machine.unlockedView()).toMatchObject({
       lockAtMs: machine.time.nowMs + 120_000,
       settings: updated,

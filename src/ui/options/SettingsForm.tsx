@@ -1,5 +1,6 @@
 /** Lock, session and sign-in settings; saved together, checked against their ranges first. */
 import { useRef, useState } from 'preact/hooks';
+import { API_IDS, APIS } from '../../apis.ts';
 import type { Settings } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
@@ -133,20 +134,22 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
           {...RANGES.signOutAfterHours}
           inputRef={signOutAfter}
         />
-        <div class="choice">
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={renew}
-              aria-describedby="renew-hint"
-              onChange={(event) => setRenew(event.currentTarget.checked)}
-            />
-            <span>{t('settings_renew')}</span>
-          </label>
+        <fieldset class="choices" aria-describedby="renew-hint">
+          <legend class="legend">{t('settings_renew')}</legend>
+          {API_IDS.map((api) => (
+            <label key={api} class="check">
+              <input
+                type="checkbox"
+                checked={renew[api]}
+                onChange={(event) => setRenew({ ...renew, [api]: event.currentTarget.checked })}
+              />
+              <span>{APIS[api].name}</span>
+            </label>
+          ))}
           <p class="hint" id="renew-hint">
             {t('settings_renew_hint')}
           </p>
-        </div>
+        </fieldset>
       </Section>
       <DialectChoices
         choices={dialects}

@@ -86,14 +86,19 @@ test('settings are checked against their ranges, saved, and the new lock time co
     'Give a whole number from 0 to 720.',
   );
   await hours.fill('3');
-  await options.getByRole('checkbox', { name: 'Renew tokens automatically' }).uncheck();
+  await options
+    .getByRole('group', { name: 'Renew tokens automatically' })
+    .getByRole('checkbox', { name: 'Pump.fun' })
+    .uncheck();
   await options.getByRole('radio', { name: 'Also sign out at the APIs' }).check();
   await saveSettings(options);
 
   await options.reload();
   await expect(minutes).toHaveValue('7');
   await expect(hours).toHaveValue('3');
-  await expect(options.getByRole('checkbox', { name: 'Renew tokens automatically' })).not.toBeChecked();
+  const renew = options.getByRole('group', { name: 'Renew tokens automatically' });
+  await expect(renew.getByRole('checkbox', { name: 'Pump.fun' })).not.toBeChecked();
+  await expect(renew.getByRole('checkbox', { name: 'Mimic Protocol' })).toBeChecked();
   await expect(options.getByRole('radio', { name: 'Also sign out at the APIs' })).toBeChecked();
   await popup.bringToFront();
   await expect(popup.getByRole('button', { name: 'Lock', exact: true })).toHaveAttribute(

@@ -4,7 +4,12 @@ import { codeOf, createMemoryArea, MINUTE_MS, PUMP_KEY, START_MS } from './sessi
 
 const createJournal = (area = createMemoryArea()) => ({ area, journal: createLoginJournal(area) });
 const aLogin = { key: PUMP_KEY, api: 'pump', nowMs: START_MS, isAutomatic: true } as const;
-const EMPTY = { pending: [], failures: {}, loginsAtMs: { pump: [], mimic: [] } };
+const EMPTY = {
+  pending: [],
+  failures: {},
+  outages: { pump: null, mimic: null },
+  loginsAtMs: { pump: [], mimic: [] },
+};
 
 describe('login journal', () => {
   it('is empty at first, and where what is stored is not a journal', async () => {
@@ -20,7 +25,10 @@ describe('login journal', () => {
     const { area, journal } = createJournal();
     await journal.begin(aLogin);
     await journal.setFailure('b:mimic', { count: 3, retryAtMs: START_MS + 5 });
+    const outage = { count: 2, retryAtMs: START_MS + 9, code: 'api_down' } as const;
+    await journal.setOutage('mimic', outage);
     expect(await createJournal(area).journal.read()).toEqual({
+      outages: { pump: null, mimic: outage },
       pending: [PUMP_KEY],
       failures: { 'b:mimic': { count: 3, retryAtMs: START_MS + 5 } },
       loginsAtMs: { pump: [START_MS], mimic: [] },

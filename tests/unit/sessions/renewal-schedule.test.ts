@@ -2,20 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../src/sessions/login-journal.ts';
 import { planSchedule, type ScheduleInput } from '../../../src/sessions/renewal-schedule.ts';
-import { aSession, HOUR_MS, MINUTE_MS, PUMP_KEY, START_MS } from './session-world.ts';
+import { aSession, HOUR_MS, MINUTE_MS, PUMP_KEY, START_MS, UNLIMITED } from './session-world.ts';
 
 const aJournal = (journal: Partial<Journal> = {}): Journal => ({
   pending: [],
   failures: {},
+  outages: { pump: null, mimic: null },
   loginsAtMs: { pump: [], mimic: [] },
   ...journal,
 });
+const both = (value: boolean) => ({ pump: value, mimic: value });
 const plan = (input: Partial<ScheduleInput>) =>
   planSchedule({
     sessions: [aSession()],
     journal: aJournal(),
     nowMs: START_MS,
-    renewAutomatically: true,
+    allowances: { pump: UNLIMITED, mimic: UNLIMITED },
+    renewAutomatically: both(true),
     ...input,
   });
 const failedUntil = (retryAtMs: number | null): Journal =>
@@ -32,8 +35,8 @@ describe('planSchedule', () => {
   });
 
   it('wakes at the end of a token that is not renewed by itself', () => {
-    expect(plan({ renewAutomatically: false }).wakeAtMs).toBe(START_MS + HOUR_MS);
-    const over = plan({ renewAutomatically: false, nowMs: START_MS + HOUR_MS });
+    expect(plan({ renewAutomatically: both(false) }).wakeAtMs).toBe(START_MS + HOUR_MS);
+    const over = plan({ renewAutomatically: both(false), nowMs: START_MS + HOUR_MS });
     expect(over).toEqual({ due: [], ended: [aSession()], wakeAtMs: null });
   });
 
@@ -51,7 +54,7 @@ describe('planSchedule', () => {
       aSession({ accountId: 'b', tokenSecret: null, expiresInMs: null }),
     ];
     expect(new Set(plan({ sessions: refused }).due)).toEqual(new Set(refused));
-    expect(plan({ sessions: refused, renewAutomatically: false })).toEqual({
+    expect(plan({ sessions: refused, renewAutomatically: both(false) })).toEqual({
       due: [],
       ended: [],
       wakeAtMs: null,
@@ -94,10 +97,10 @@ describe('planSchedule', () => {
     expect(plan({ sessions, journal: full }).due.map(({ api }) => api)).toEqual(['mimic']);
   });
 
-  it('orders what has no end by when its renewal was wanted', () => {
+  it('renews what can still be kept before what has ended already', () => {
     const endless = aSession({ accountId: 'b', tokenSecret: null, expiresInMs: null });
     const ending = aSession({ accountId: 'a', expiresInMs: HOUR_MS, renewInMs: 0 });
-    expect(plan({ sessions: [ending, endless] }).due).toEqual([endless, ending]);
+    expect(plan({ sessions: [ending, endless] }).due).toEqual([ending, endless]);
   });
 
   it('never renews more than six per API, never lists a session twice, and wakes in the future only (T4)', () => {
@@ -126,7 +129,7 @@ describe('planSchedule', () => {
         const { due, ended, wakeAtMs } = plan({
           sessions,
           journal: aJournal({ failures, loginsAtMs }),
-          renewAutomatically,
+          renewAutomatically: both(renewAutomatically),
         });
         expect(due.filter(({ api }) => api === 'pump').length).toBeLessThanOrEqual(6);
         expect(due.filter(({ api }) => api === 'mimic').length).toBeLessThanOrEqual(6);

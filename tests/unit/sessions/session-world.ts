@@ -7,15 +7,11 @@ import { AppError } from '../../../src/errors.ts';
 import type { Bytes } from '../../../src/lib/bytes.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import type { SessionArea } from '../../../src/lib/stored-area.ts';
+import type { LoginAllowance } from '../../../src/sessions/login-allowance.ts';
+import type { LoginReason, LoginRequest, LoginResult } from '../../../src/sessions/login-flight.ts';
 import { createLoginJournal } from '../../../src/sessions/login-journal.ts';
 import type { Session, SessionId } from '../../../src/sessions/session.ts';
-import {
-  createSessionManager,
-  type LoginReason,
-  type LoginRequest,
-  type LoginResult,
-  type SessionManagerOptions,
-} from '../../../src/sessions/session-manager.ts';
+import { createSessionManager, type SessionManagerOptions } from '../../../src/sessions/session-manager.ts';
 import { createSessionStore, type SessionRecords } from '../../../src/sessions/session-store.ts';
 
 export const SECOND_MS = 1_000;
@@ -199,13 +195,18 @@ export interface World {
   readonly answerLogins: (flow: (request: LoginRequest) => Promise<LoginResult>) => void;
   /** The next login waits until it is let go; those after it run as before. */
   readonly holdNextLogin: () => HeldLogin;
-  readonly setRenewAutomatically: (value: boolean) => void;
+  readonly setRenewAutomatically: (value: boolean, api?: Api) => void;
   readonly changes: () => number;
   /** A new worker over the same storage: memory is gone, what is under way in the old one never ends. */
   readonly restart: () => World;
 }
 
+/** An API that never says no. */
+export const UNLIMITED: LoginAllowance = { logins: 1_000_000, nextAtMs: null, perWindow: 1_000_000 };
+
 export interface WorldChoices {
+  /** What each API's own limit leaves room for. */
+  readonly allowance?: (api: Api) => LoginAllowance;
   readonly sessions?: readonly Session[];
   readonly clock?: FakeClock;
   readonly random01?: () => number;
@@ -221,7 +222,7 @@ export const createWorld = (choices: WorldChoices = {}): World => {
   const logins: World['logins'] = [];
   const told: string[] = [];
   let issued = 0;
-  let renews = true;
+  let renews = { pump: true, mimic: true };
   const expiresInSeconds = 'expiresInSeconds' in choices ? choices.expiresInSeconds : 3600;
   let flow = async (_request: LoginRequest): Promise<LoginResult> => {
     issued += 1;
@@ -247,7 +248,8 @@ export const createWorld = (choices: WorldChoices = {}): World => {
       },
       clock,
       random01: choices.random01 ?? (() => 0.5),
-      renewAutomatically: () => renews,
+      renewAutomatically: (api) => renews[api],
+      readAllowance: async (api) => choices.allowance?.(api) ?? UNLIMITED,
       onChange: () => {
         changes += 1;
       },
@@ -283,8 +285,8 @@ export const createWorld = (choices: WorldChoices = {}): World => {
           fail: ended.reject,
         };
       },
-      setRenewAutomatically: (value) => {
-        renews = value;
+      setRenewAutomatically: (value, api) => {
+        renews = api === undefined ? { pump: value, mimic: value } : { ...renews, [api]: value };
       },
       changes: () => changes,
       restart: makeWorker,

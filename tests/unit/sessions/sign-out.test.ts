@@ -69,7 +69,7 @@ describe('signing out', () => {
 
   it('forgets the failures of the session', async () => {
     const world = createWorld({ sessions: [aSession({ expiresInMs: 0 })] });
-    world.holdNextLogin().fail(new AppError({ code: 'api_down' }));
+    world.holdNextLogin().fail(new AppError({ code: 'rate_limited' }));
     await world.manager.runDue();
     expect(world.area.dump()).toContain('retryAtMs');
     await world.manager.signOut(PUMP);

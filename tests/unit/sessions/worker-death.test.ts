@@ -115,6 +115,7 @@ describe('a new worker after the old one died', () => {
     expect(await world.area.get('sessions.journal')).toEqual({
       pending: [],
       failures: {},
+      outages: { pump: null, mimic: null },
       loginsAtMs: { pump: Array.from({ length: 7 }, () => START_MS), mimic: [] },
     });
     for (const { fail } of logins) fail(apiDown);
@@ -124,7 +125,12 @@ describe('a new worker after the old one died', () => {
   it('passes over what is no session key', async () => {
     const world = createWorld();
     const pending = ['a:solana', 'a', ''];
-    await world.area.set('sessions.journal', { pending, failures: {}, loginsAtMs: { pump: [], mimic: [] } });
+    await world.area.set('sessions.journal', {
+      pending,
+      failures: {},
+      outages: { pump: null, mimic: null },
+      loginsAtMs: { pump: [], mimic: [] },
+    });
     await world.restart().manager.resumePending();
     expect(world.logins).toEqual([]);
   });

@@ -28,6 +28,23 @@ describe('the settings', () => {
     });
   });
 
+  it.each([true, false])(
+    'know what one switch for both APIs meant when it was stored as %s',
+    async (both) => {
+      const area = anArea();
+      await area.set('settings', { renewAutomatically: both, lockAfterMinutes: 7 });
+      const store = createSettingsStore(area);
+      expect(await store.read()).toMatchObject({
+        renewAutomatically: { pump: both, mimic: both },
+        lockAfterMinutes: 7,
+      });
+      await store.update({ lockAfterMinutes: 8 });
+      expect(await createSettingsStore(area).read()).toMatchObject({
+        renewAutomatically: { pump: both, mimic: both },
+      });
+    },
+  );
+
   const OUT_OF_RANGE: readonly (readonly [keyof typeof DEFAULT_SETTINGS, unknown])[] = [
     ['lockAfterMinutes', 0],
     ['lockAfterMinutes', 1441],

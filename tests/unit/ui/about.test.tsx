@@ -25,7 +25,7 @@ const view: UnlockedView = {
     lockAfterMinutes: 15,
     lockWhenIdle: true,
     signOutAfterHours: 24,
-    renewAutomatically: true,
+    renewAutomatically: { pump: true, mimic: true },
     onLock: 'stop_serving',
     pumpDialect: 'automatic',
     mimicNonce: 'automatic',

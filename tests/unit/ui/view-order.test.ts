@@ -21,7 +21,7 @@ const anUnlockedView = (sequence: number): UnlockedView => ({
     lockAfterMinutes: 15,
     lockWhenIdle: true,
     signOutAfterHours: 24,
-    renewAutomatically: true,
+    renewAutomatically: { pump: true, mimic: true },
     onLock: 'stop_serving',
     pumpDialect: 'automatic',
     mimicNonce: 'automatic',
