@@ -48,8 +48,8 @@ const wantedAtMsOf = (session: Session, startsMs: ReadonlyMap<Session, number>, 
   if (liveTokenOf(session, nowMs) === null) return nowMs;
   const { renewAtMs, obtainedAtMs, lifetimeMs } = session;
   if (renewAtMs === null || lifetimeMs === null) return null;
-  // It came in the future: the clock was set back since, and nobody knows how old it is. T5
-  if (obtainedAtMs > nowMs) return nowMs;
+  // It came in the future: the clock was set back since by more than a correction, and nobody knows how old it is. T5
+  if (obtainedAtMs > nowMs + Math.min(MINUTE_MS, lifetimeMs * MIN_AGE)) return nowMs;
   const startMs = startsMs.get(session) ?? Number.POSITIVE_INFINITY;
   return Math.min(renewAtMs, Math.max(startMs, obtainedAtMs + lifetimeMs * MIN_AGE));
 };

@@ -85,6 +85,7 @@ export const createTokenUse = (options: TokenUseOptions) => {
       // Renewed while the call was under way: the 401 was about the old token.
       if (session.tokenSecret === first.tokenSecret) {
         try {
+          await flight.assertMayRenew(id); // T9
           await flight.signIn(id, { reason: 'after_401', staleTokenSecret: first.tokenSecret });
         } catch (error) {
           const isDiscarded = hasCode(error, 'session_superseded') || hasCode(error, 'locked');

@@ -20,7 +20,7 @@ const SettingsSchema = v.object({
   renewAutomatically: v.fallback(
     v.union([
       v.object({ pump: v.boolean(), mimic: v.boolean() }),
-      // What versions before 0.2 stored: one switch for both.
+      // What the first version stored: one switch for both.
       v.pipe(
         v.boolean(),
         v.transform((both) => ({ pump: both, mimic: both })),

@@ -114,6 +114,17 @@ describe('a crowd of sessions', () => {
     expect([after.length, lapsed({ logins: after }), busiestMinute(loginTimes(world))]).toEqual([200, 0, 6]);
   });
 
+  it('whose tokens were all revoked asks an API that answers no login once, however many calls are refused (T7, T9)', async () => {
+    const world = createWorld({ sessions: crowd(50) });
+    world.answerLogins(() => Promise.reject(new AppError({ code: 'api_down' })));
+    const refused = () => Promise.reject(new AppError({ code: 'unauthorized' }));
+    for (let i = 0; i < 50; i += 1) {
+      const call = world.manager.withToken({ ...PUMP, accountId: `a${i}` }, refused);
+      expect(await codeOf(call)).toBe('api_down');
+    }
+    expect(world.logins).toHaveLength(1);
+  });
+
   it('of one API waits for nothing that the other one does (T9)', async () => {
     const sessions = [...crowd(3, { renewInMs: 0 }), ...crowd(3, { api: 'mimic', renewInMs: 0 })];
     const world = createWorld({ sessions });
@@ -144,5 +155,12 @@ describe('a crowd of sessions', () => {
     await world.manager.runDue();
     await world.manager.runDue();
     expect(world.logins).toHaveLength(3);
+  });
+
+  it('is left alone where the clock was only put right by seconds (T5)', async () => {
+    const world = createWorld({ sessions: crowd(3) });
+    world.clock.advanceMs(-30 * SECOND_MS);
+    await world.manager.runDue();
+    expect(world.logins).toEqual([]);
   });
 });
