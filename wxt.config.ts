@@ -1,6 +1,10 @@
 import { defineConfig } from 'wxt';
+import { createShippedPackages } from './packaging/shipped-packages.ts';
+import { withoutInnerHtml } from './packaging/without-inner-html.ts';
 import { endpointsFor } from './src/endpoints.ts';
 import { manifestFor } from './src/manifest.ts';
+
+const shipped = createShippedPackages();
 
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
@@ -11,13 +15,35 @@ export default defineConfig({
     'config:resolved': ({ config }) => {
       config.imports.presets = [];
     },
+    // Called once all code is built.
+    'build:publicAssets': async (_wxt, files) => {
+      files.push({ relativeDest: 'licences.txt', contents: await shipped.toText() });
+    },
   },
   manifestVersion: 3,
+  zip: {
+    sourcesTemplate: '{{name}}-{{packageVersion}}-sources.zip',
+    // What a reviewer needs for `npm ci && npm run build`, and to know what they read; never whatever lies about.
+    includeSources: [
+      '{entrypoints,src,packaging,public,docs,tests/run}/**',
+      'wxt.config.ts',
+      '{package,package-lock,tsconfig}.json',
+      '.npmrc',
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+    ],
+  },
   manifest: ({ browser, mode }) => manifestFor({ browser, endpoints: endpointsFor(mode, process.env) }),
-  vite: ({ mode }) => ({
-    define: { __COUNTERSIGN_ENDPOINTS__: JSON.stringify(endpointsFor(mode, process.env)) },
-    build: { target: 'es2023' },
-    // tsconfig's jsx settings, given here too because entrypoints are bundled one by one.
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  }),
+  vite: ({ mode, command }) => {
+    // The same bytes whatever the environment says: built for development, the code would name the builder's folders.
+    if (command === 'build') process.env['NODE_ENV'] = 'production';
+    return {
+      define: { __COUNTERSIGN_ENDPOINTS__: JSON.stringify(endpointsFor(mode, process.env)) },
+      plugins: [withoutInnerHtml(), shipped.collect()],
+      build: { target: 'es2023' },
+      // tsconfig's jsx settings, given here too because entrypoints are bundled one by one.
+      oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    };
+  },
 });
