@@ -20,6 +20,9 @@ const LOCAL_SITES = ['http://localhost/*', 'http://127.0.0.1/*'];
 /** Sites that the user may allow, one by one. http only on this machine. */
 const GRANTABLE_SITES = ['https://*/*', ...LOCAL_SITES];
 
+/** CSS pixels. Drawn from public/icons/countersign.svg. */
+export const ICON_SIZES = [16, 32, 48, 96, 128] as const;
+
 export const contentSecurityPolicy = (endpoints: Endpoints): string => {
   const hosts = [...new Set(Object.values(endpoints.baseUrls).map((url) => new URL(url).origin))];
   return [
@@ -56,7 +59,7 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
     host_permissions: hosts,
     optional_host_permissions: GRANTABLE_SITES.filter((site) => !hosts.includes(site)),
     content_security_policy: { extension_pages: contentSecurityPolicy(endpoints) },
-    icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
+    icons: Object.fromEntries(ICON_SIZES.map((size) => [size, `icons/${size}.png`])),
     action: { default_title: 'Countersign' },
     commands: {
       // Chromium keeps Alt+Shift+C for itself.
@@ -71,8 +74,9 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
           browser_specific_settings: {
             gecko: {
               id: 'countersign@countersign.dev',
-              strict_min_version: '140.0',
-              data_collection_permissions: { required: ['authenticationInfo'] },
+              strict_min_version: '142.0',
+              // Sent to the two APIs alone: addresses, signatures and tokens; the name that is typed in for Mimic.
+              data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
             },
           },
         }

@@ -8,7 +8,7 @@ import { CommandError, say } from './project.mjs';
 
 const MISSING = `No Firefox was found, and none could be installed. Any of these helps:
   sudo apt-get install firefox-esr             (Debian)
-  FIREFOX_PATH=/path/to/firefox npm test       (one that you have, 140 or newer, not from a snap)`;
+  FIREFOX_PATH=/path/to/firefox npm test       (one that you have, 142 or newer, not from a snap)`;
 
 /**
  * @param {{ env: NodeJS.ProcessEnv }} tools as ensureDependencies gives them

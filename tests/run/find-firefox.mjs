@@ -5,7 +5,7 @@ import { checkBrowser, findBrowser, inPath } from './find-program.mjs';
 import { runCommand } from './run-command.mjs';
 
 /** The oldest version that the manifest takes. */
-const MINIMUM_MAJOR = 140;
+const MINIMUM_MAJOR = 142;
 
 /** The usual places, the one with the longest support first: it changes least. */
 const candidates = () => {

@@ -13,7 +13,13 @@ const COMMON = {
   description: '__MSG_extension_description__',
   default_locale: 'en',
   permissions: ['storage', 'alarms', 'idle', 'activeTab', 'scripting', 'declarativeNetRequestWithHostAccess'],
-  icons: { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' },
+  icons: {
+    16: 'icons/16.png',
+    32: 'icons/32.png',
+    48: 'icons/48.png',
+    96: 'icons/96.png',
+    128: 'icons/128.png',
+  },
   action: { default_title: 'Countersign' },
   commands: {
     _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
@@ -43,8 +49,8 @@ const FIREFOX = {
   browser_specific_settings: {
     gecko: {
       id: 'countersign@countersign.dev',
-      strict_min_version: '140.0',
-      data_collection_permissions: { required: ['authenticationInfo'] },
+      strict_min_version: '142.0',
+      data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
     },
   },
 };
