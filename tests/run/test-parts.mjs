@@ -27,16 +27,11 @@ export const PARTS = [
   },
   { name: 'imports', what: 'Checking import directions', script: 'tests/run/check-imports.mjs', args: [] },
   {
-    name: 'build',
-    what: 'Building the production extension',
-    script: 'tests/run/build-extension.mjs',
-    args: ['production', '.output/production'],
-  },
-  {
-    name: 'bundle',
-    what: 'Checking the code that was built',
-    script: 'tests/run/check-bundle.mjs',
-    args: ['.output/production/extension'],
+    name: 'package',
+    what: 'Packaging for both stores, twice, and checking what came of it (Vitest, web-ext)',
+    script: 'node_modules/vitest/vitest.mjs',
+    args: ['run', '--config=tests/package/vitest.config.ts', ...vitestReport('package')],
+    format: 'vitest',
   },
   {
     name: 'unit',
