@@ -71,6 +71,7 @@ export const ERROR_CODES = [
   'not_signed_in',
   'session_superseded',
   'wrong_wallet',
+  'bulk_running',
   // sites
   'site_unsupported',
   'site_permission_missing',

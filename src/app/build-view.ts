@@ -1,5 +1,6 @@
 /** Puts together what the interface shows, from what each part says of itself. Of a locked vault: that it is locked. */
 import type { AccountBook } from '../accounts/account.ts';
+import type { QueueRunner } from '../bulk/run-queue.ts';
 import { AppError } from '../errors.ts';
 import { type DriftEntry, toFieldName } from '../http/drift-ledger.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
@@ -41,10 +42,16 @@ const toDriftViews = (entries: readonly DriftEntry[]): readonly DriftView[] =>
 export interface BuildViewOptions {
   readonly platform: Pick<Platform, 'version' | 'endpoints'>;
   readonly services: Services;
+  readonly bulk: Pick<QueueRunner, 'view'>;
   readonly notices: readonly Notice[];
 }
 
-export const buildView = async ({ platform, services, notices }: BuildViewOptions): Promise<Publication> => {
+export const buildView = async ({
+  platform,
+  services,
+  bulk,
+  notices,
+}: BuildViewOptions): Promise<Publication> => {
   const common = { version: platform.version, sandbox: platform.endpoints.sandbox };
   const { vault, accounts, selection, detail, sessions, sites } = services;
   try {
@@ -64,6 +71,7 @@ export const buildView = async ({ platform, services, notices }: BuildViewOption
         identities,
         selectedIdentityId,
         sessions: await sessions.views(),
+        bulk: await bulk.view(),
         grants: await sites.list(),
         rateLimits: { pump: toRateView(gauges.pump), mimic: toRateView(gauges.mimic) },
         lookupRateLimit: toRateView(gauges['pump.users']),

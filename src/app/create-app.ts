@@ -13,6 +13,8 @@ import { createActivityHandlers } from './activity-handlers.ts';
 import { createApiHandlers } from './api-handlers.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import { buildView } from './build-view.ts';
+import { createBulkHandlers } from './bulk-handlers.ts';
+import { createBulk } from './create-bulk.ts';
 import { planFailureEntry } from './failure-entry.ts';
 import { createIdleLock, type IdleState } from './idle-lock.ts';
 import { createKeyHandlers } from './key-handlers.ts';
@@ -21,6 +23,7 @@ import { createPasskeyHandlers } from './passkey-handlers.ts';
 import type { Platform } from './platform.ts';
 import { createServices, type Services } from './services.ts';
 import { createSessionHandlers } from './session-handlers.ts';
+import { createSignOut } from './sign-out.ts';
 import { withTypedStorage } from './typed-storage.ts';
 import { createUpdater } from './update.ts';
 import { createVaultHandlers } from './vault-handlers.ts';
@@ -76,9 +79,26 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     { onChange: () => publisher.schedule(), onTokenChange },
     parts,
   );
+  /** Brings the detail in line with the selected identity first, so that nothing is read under another's name. */
+  const isShown = async (accountId: string): Promise<boolean> => {
+    const { identities } = await services.accounts.list();
+    const selectedId = await services.selection.current(identities.map(({ id }) => id));
+    services.detail.select(selectedId);
+    const selected = identities.find(({ id }) => id === selectedId);
+    return selected !== undefined && Object.values(selected.accounts).some((id) => id === accountId);
+  };
+
+  const signOut = createSignOut({ services, isShown });
+  const bulk = createBulk({
+    platform,
+    services,
+    signOut,
+    onChange: () => publisher.schedule(),
+    onWakeChange: () => lifecycle.inBackground(lifecycle.rearm()),
+  });
   const publisher: ViewPublisher = createViewPublisher({
     build: async () => {
-      const publication = await buildView({ platform, services, notices });
+      const publication = await buildView({ platform, services, bulk, notices });
       // The vault locks itself at its deadline: whoever notices first sees to the rest.
       if (publication.view.status !== 'unlocked') lifecycle.inBackground(lifecycle.syncLock());
       return publication;
@@ -89,26 +109,18 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   const lifecycle: Lifecycle = createLifecycle({
     platform,
     services,
+    bulk,
     publisher,
     setNotices: (next) => {
       notices = next;
     },
   });
 
-  /** Brings the detail in line with the selected identity first, so that nothing is read under another's name. */
-  const isShown = async (accountId: string): Promise<boolean> => {
-    const { identities } = await services.accounts.list();
-    const selectedId = await services.selection.current(identities.map(({ id }) => id));
-    services.detail.select(selectedId);
-    const selected = identities.find(({ id }) => id === selectedId);
-    return selected !== undefined && Object.values(selected.accounts).some((id) => id === accountId);
-  };
-
   const { accounts, sessions, detail, pump, mimic, vault, drafts, selection } = services;
   const route = createRouter({
     own: platform.own,
     handlers: {
-      ...createVaultHandlers({ services, lifecycle, publisher }),
+      ...createVaultHandlers({ services, bulk, lifecycle, publisher }),
       ...createPasskeyHandlers({ services, lifecycle, publisher }),
       ...createKeyHandlers({
         accounts,
@@ -133,7 +145,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
         onChange: publisher.schedule,
         note: services.note,
       }),
-      ...createSessionHandlers({ services, lifecycle, isShown }),
+      ...createSessionHandlers({ services, lifecycle, signOut }),
+      ...createBulkHandlers({ bulk, vault, runBulk: lifecycle.runBulk }),
       ...createApiHandlers({ accounts, sessions, pump, mimic, detail, isShown, note: services.note }),
       ...createActivityHandlers({ services, version: platform.version }),
     },

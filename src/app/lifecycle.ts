@@ -3,6 +3,7 @@
  * Locking comes first in every doubt; everything that can wait comes after the view is published.
  */
 import { LOG_KEY_ID } from '../activity/log.ts';
+import type { QueueRunner } from '../bulk/run-queue.ts';
 import { AppError, hasCode, toAppError } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { Notice } from '../messaging/view.ts';
@@ -16,6 +17,7 @@ import { armWake, planWake } from './wake.ts';
 export interface LifecycleOptions {
   readonly platform: Pick<Platform, 'alarms' | 'clock'>;
   readonly services: Services;
+  readonly bulk: QueueRunner;
   readonly publisher: ViewPublisher;
   readonly setNotices: (notices: readonly Notice[]) => void;
 }
@@ -41,7 +43,7 @@ const takeAll = async (steps: readonly (() => Promise<unknown>)[]): Promise<void
   if (errors[0] !== undefined) throw errors[0];
 };
 
-export const createLifecycle = ({ platform, services, publisher, setNotices }: LifecycleOptions) => {
+export const createLifecycle = ({ platform, services, bulk, publisher, setNotices }: LifecycleOptions) => {
   const { vault, accounts, sessions, sites, settings, inactivity, autoLock, detail, note } = services;
   const { clock } = platform;
   const transitions = createMutex();
@@ -57,14 +59,18 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
     if (!isOpen) return armWake({ ...platform, wakeAtMs: null });
     const lockAtMs = await autoLock.lockAtMs();
     // What is lost with a damaged record must not cost the lock its alarm.
-    const others = await Promise.allSettled([sessions.nextWakeAtMs(), inactivitySignOutAtMs()]);
+    const others = await Promise.allSettled([
+      sessions.nextWakeAtMs(),
+      inactivitySignOutAtMs(),
+      bulk.nextWakeAtMs(),
+    ]);
     const timesMs = others.map((other) => (other.status === 'fulfilled' ? other.value : null));
     return armWake({ ...platform, wakeAtMs: planWake([lockAtMs, ...timesMs]) });
   };
 
-  /** Ends all sessions here; the APIs are told by `tellApis`, which may take long and needs no vault. */
-  const endAllHere = async (): Promise<readonly Session[]> => {
-    const ended = await sessions.endHere(idsOf(await sessions.all()));
+  /** Ends all sessions and logins under way here; the APIs are told by `tellApis`, which may take long and needs no vault. */
+  const endAllHere = async (underWay: readonly SessionId[] = []): Promise<readonly Session[]> => {
+    const ended = await sessions.endHere([...idsOf(await sessions.all()), ...underWay]);
     detail.clear('pump');
     detail.clear('mimic');
     publisher.schedule();
@@ -85,7 +91,7 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
   };
 
   const signOutAll = async (): Promise<{ signedOut: number; apiTold: number }> => {
-    const ended = await endAllHere();
+    const ended = await endAllHere(await bulk.cancelSigningIn());
     return { signedOut: ended.length, apiTold: await tellApis(ended) };
   };
 
@@ -103,7 +109,7 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
     detail.restore(null);
     sites.forget();
     setNotices([]);
-    return takeAll([sessions.forget, publisher.publish, services.drafts.clear, rearm]);
+    return takeAll([bulk.pauseForLock, sessions.forget, publisher.publish, services.drafts.clear, rearm]);
   };
 
   const noteFailure = (error: unknown): void => {
@@ -113,9 +119,15 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
   /** Runs work that nobody waits for; what fails is in the activity log. */
   const inBackground = (task: Promise<unknown>): void => void task.catch(noteFailure);
 
+  /** Carries on with many accounts at once where there is something to do, in the background; the alarm is set at once. */
+  const runBulk = async (): Promise<void> => {
+    inBackground(bulk.run());
+    await rearm();
+  };
+
   /** What is brought up to date once the vault is open; no step depends on another's success. */
   const catchUp = (): Promise<void> =>
-    takeAll([sites.reconcile, sessions.resumePending, sessions.runDue, rearm]);
+    takeAll([sites.reconcile, sessions.resumePending, sessions.runDue, runBulk]);
 
   const mend = async ({ damagedIds }: UnlockReport): Promise<void> => {
     const lost = damagedIds.filter((id) => DISPENSABLE_IDS.includes(id));
@@ -226,6 +238,7 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
     syncLock,
     signOutAll,
     rearm,
+    runBulk,
     inBackground,
 
     /** A new worker: takes up the unlocked state if there is one, and publishes what is. */
@@ -256,7 +269,7 @@ export const createLifecycle = ({ platform, services, publisher, setNotices }: L
       if (!isOpen) return;
       const signOutIfInactive = async (): Promise<unknown> =>
         (await isInactive()) ? signOutAll() : undefined;
-      await takeAll([signOutIfInactive, sessions.runDue, rearm]);
+      await takeAll([signOutIfInactive, sessions.runDue, runBulk]);
     },
   };
 };

@@ -11,7 +11,7 @@ import { installOriginRules } from '../http/origin-rule.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
 import { createRateLimits, type RateWindow } from '../http/rate-limit.ts';
 import { createHttp } from '../http/request.ts';
-import type { Settings } from '../messaging/view.ts';
+import { type Settings, sessionKey } from '../messaging/view.ts';
 import { createMimicApi } from '../mimic/api.ts';
 import { createPumpApi } from '../pump/api.ts';
 import { planLoginAllowance } from '../sessions/login-allowance.ts';
@@ -176,9 +176,12 @@ export const createServices = (
     platform.idle.setDetectionInterval(toDetectionSeconds(current));
   };
 
+  const journal = createLoginJournal(session);
+  /** By session: whoever asked for the logout takes it from here. */
+  const logoutFailures = new Map<string, AppError>();
   const sessions = createSessionManager({
     store: createSessionStore(vault),
-    journal: createLoginJournal(session),
+    journal,
     login: createLogin({
       accounts,
       pump,
@@ -207,8 +210,10 @@ export const createServices = (
       const entryId = note({ kind, outcome: error?.code ?? 'ok', accountId, api, durationMs, reason });
       if (error !== null) error.activityId = entryId;
     },
-    onLogoutFailure: ({ accountId, api }, { code }) =>
-      void note({ kind: 'sign_out', outcome: code, accountId, api }),
+    onLogoutFailure: ({ accountId, api }, error) => {
+      error.activityId = note({ kind: 'sign_out', outcome: error.code, accountId, api });
+      logoutFailures.set(sessionKey(accountId, api), error);
+    },
   });
 
   const sites = createSites({
@@ -260,6 +265,14 @@ export const createServices = (
     pump,
     mimic,
     sessions,
+    journal,
+    /** Why the API could not be told of that session's last logout. Answered once. */
+    takeLogoutFailure: ({ accountId, api }: SessionId): AppError | undefined => {
+      const key = sessionKey(accountId, api);
+      const failure = logoutFailures.get(key);
+      logoutFailures.delete(key);
+      return failure;
+    },
     sites,
   };
 };

@@ -6,22 +6,22 @@ import type { Handlers } from '../messaging/router.ts';
 import type { SessionId } from '../sessions/session.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Services } from './services.ts';
+import type { SignOut } from './sign-out.ts';
 
 type Names = Extract<keyof Handlers, `sessions.${string}` | `sites.${string}` | `page.${string}`>;
 
 export interface SessionHandlersOptions {
   readonly services: Services;
   readonly lifecycle: Lifecycle;
-  /** Whether the account belongs to the identity whose detail is shown. */
-  readonly isShown: (accountId: string) => Promise<boolean>;
+  readonly signOut: SignOut;
 }
 
 export const createSessionHandlers = ({
   services,
   lifecycle,
-  isShown,
+  signOut,
 }: SessionHandlersOptions): Pick<Handlers, Names> => {
-  const { accounts, sessions, sites, detail, note } = services;
+  const { accounts, sessions, sites } = services;
 
   const toSessionId = async ({ accountId, api }: { accountId: string; api: Api }): Promise<SessionId> => {
     const account = await accounts.find(accountId);
@@ -39,10 +39,7 @@ export const createSessionHandlers = ({
     // There is no refresh endpoint: renewing is signing in again.
     'sessions.renew': signIn,
     'sessions.signOut': async (input) => {
-      const id = await toSessionId(input);
-      const outcome = await sessions.signOut(id);
-      if (await isShown(id.accountId)) detail.clear(id.api);
-      if (outcome !== 'not_told') note({ kind: 'sign_out', outcome: 'ok', ...id });
+      const { outcome } = await signOut(await toSessionId(input));
       return { apiTold: outcome === 'told', apiHasLogout: outcome !== 'no_such_call' };
     },
     'sessions.signOutAll': () => lifecycle.signOutAll(),

@@ -1,4 +1,5 @@
 /** Answers the messages about the vault as a whole and the settings. */
+import type { QueueRunner } from '../bulk/run-queue.ts';
 import { AppError, hasCode } from '../errors.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -12,12 +13,14 @@ const ERASE_WORD = 'ERASE';
 
 export interface VaultHandlersOptions {
   readonly services: Services;
+  readonly bulk: Pick<QueueRunner, 'reset'>;
   readonly lifecycle: Lifecycle;
   readonly publisher: ViewPublisher;
 }
 
 export const createVaultHandlers = ({
   services,
+  bulk,
   lifecycle,
   publisher,
 }: VaultHandlersOptions): Pick<Handlers, Names> => {
@@ -75,6 +78,7 @@ export const createVaultHandlers = ({
       if (confirmation.trim() !== ERASE_WORD) throw new AppError({ code: 'confirmation_mismatch' });
       await lifecycle.lock();
       await vault.erase();
+      await bulk.reset();
       await passkey.remove();
       await sites.eraseAll();
       await settings.reset();

@@ -4,7 +4,7 @@
  */
 import type { Api, Chain } from '../apis.ts';
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
-import type { ActivityEntry, MimicProfileView, PumpUserView, Settings } from './view.ts';
+import type { ActivityEntry, BulkAction, MimicProfileView, PumpUserView, Settings } from './view.ts';
 
 type Nothing = Record<never, never>;
 
@@ -213,6 +213,18 @@ export interface InterfaceMessages {
   /** The token is gone locally in any case; `apiTold` says whether the API confirmed the logout, where it has one. */
   'sessions.signOut': { input: AccountAndApi; output: { apiTold: boolean; apiHasLogout: boolean } };
   'sessions.signOutAll': { input: Nothing; output: { signedOut: number; apiTold: number } };
+
+  /**
+   * Does one thing for all accounts (of one API, where it is named), one after the other; progress and failures are in the view. `total` is how many it
+   * concerns: 0 where there is nothing to do. Refused with `bulk_running` while something else is open.
+   */
+  'bulk.start': { input: { action: BulkAction; api?: Api }; output: { total: number } };
+  /** What has begun comes to its end. */
+  'bulk.pause': { input: Nothing; output: Nothing };
+  'bulk.resume': { input: Nothing; output: Nothing };
+  'bulk.cancel': { input: Nothing; output: Nothing };
+  /** Stops showing what has ended. */
+  'bulk.dismiss': { input: Nothing; output: Nothing };
 
   /** Reads profile and roles into the detail view. */
   'pump.refresh': { input: { accountId: string }; output: Nothing };

@@ -114,6 +114,16 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'sessions.renew': ui(accountAndApi),
   'sessions.signOut': ui(accountAndApi),
   'sessions.signOutAll': ui(nothing),
+  'bulk.start': ui(
+    v.strictObject({
+      action: v.picklist(['sign_in', 'renew', 'sign_out']),
+      api: v.exactOptional(api),
+    }),
+  ),
+  'bulk.pause': ui(nothing),
+  'bulk.resume': ui(nothing),
+  'bulk.cancel': ui(nothing),
+  'bulk.dismiss': ui(nothing),
   'pump.refresh': ui(account),
   'pump.register': ui(account),
   'pump.findUser': ui(

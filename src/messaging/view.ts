@@ -44,6 +44,8 @@ export interface UnlockedView extends Common {
   readonly selectedIdentityId: string | null;
   /** One entry per account that ever signed in or is signing in; by `sessionKey`. */
   readonly sessions: Readonly<Record<string, SessionView>>;
+  /** What is being done for many accounts at once; null where there is nothing to show. */
+  readonly bulk: BulkView | null;
   readonly grants: readonly GrantView[];
   readonly rateLimits: Readonly<Record<Api, RateLimitView | null>>;
   /** Pump.fun counts looking up users (`/users/{id}`) apart. */
@@ -115,6 +117,37 @@ export const toErrorView = ({ code, details, activityId }: AppError, atMs: numbe
   atMs,
   ...(activityId === undefined ? {} : { activityId }),
 });
+
+/** What can be done for many accounts at once. Signing in is for those that are not, the others for those that are. */
+export type BulkAction = 'sign_in' | 'renew' | 'sign_out';
+
+export interface BulkView {
+  readonly action: BulkAction;
+  readonly state: 'running' | 'paused' | 'done' | 'cancelled';
+  /** Why it is paused. */
+  readonly pausedBy?: 'user' | 'lock';
+  /** Each API's share, where it has one. */
+  readonly lanes: readonly BulkLaneView[];
+  readonly failures: readonly BulkFailureView[];
+}
+
+export interface BulkLaneView {
+  readonly api: Api;
+  /** Accounts. What is neither done nor failed is left. */
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  /** The account whose turn it is. */
+  readonly accountId?: string;
+  /** Why nothing is begun before `untilMs`, epoch milliseconds. */
+  readonly wait?: { readonly reason: 'rate_limit' | 'renewals' | 'offline'; readonly untilMs: number };
+}
+
+export interface BulkFailureView {
+  readonly accountId: string;
+  readonly api: Api;
+  readonly error: ErrorView;
+}
 
 export interface RateLimitView {
   readonly limit?: number;

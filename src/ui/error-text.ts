@@ -174,6 +174,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   not_signed_in: plain('error_not_signed_in', 'error_not_signed_in_next'),
   session_superseded: plain('error_session_superseded', 'error_session_superseded_next'),
   wrong_wallet: plain('error_wrong_wallet', 'error_wrong_wallet_next'),
+  bulk_running: plain('error_bulk_running', 'error_bulk_running_next'),
 
   site_unsupported: plain('error_site_unsupported', 'error_site_unsupported_next'),
   site_permission_missing: plain('error_site_permission_missing', 'error_site_permission_missing_next'),

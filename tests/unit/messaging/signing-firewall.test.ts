@@ -165,6 +165,8 @@ describe('the messages (S6)', () => {
       'ok',
       'pump',
       'raw',
+      'renew',
+      'sign_in',
       'sign_out',
       'solana',
       'stop_serving',

@@ -16,6 +16,7 @@ const view: UnlockedView = {
   identities: [],
   selectedIdentityId: null,
   sessions: {},
+  bulk: null,
   grants: [],
   rateLimits: { pump: null, mimic: null },
   lookupRateLimit: null,

@@ -12,6 +12,7 @@ const anUnlockedView = (sequence: number): UnlockedView => ({
   identities: [],
   selectedIdentityId: null,
   sessions: {},
+  bulk: null,
   grants: [],
   rateLimits: { pump: null, mimic: null },
   lookupRateLimit: null,
