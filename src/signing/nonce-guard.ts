@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import { fromHex } from '../lib/bytes.ts';
 import type { NonceEncoding } from './intent.ts';
 import { isReadableText } from './readable-text.ts';
+import { isSolanaTransaction } from './solana-transaction.ts';
 import { isEthereumTransaction, isSignedDataEnvelope } from './transaction-shape.ts';
 
 declare const mimicNonce: unique symbol;
@@ -50,8 +51,8 @@ export const findNonceRefusal = ({
   if (!isHexNonce(nonce)) return 'not_hex';
   const bytes = fromHex(nonce.slice(2));
   if (isReadableText(bytes)) return 'readable_text'; // S2
-  if (isEthereumTransaction(bytes)) return 'transaction'; // S3
-  if (isSignedDataEnvelope({ bytes, isRaw: encoding !== 'text' })) return 'signed_data_envelope'; // S3
+  if (isEthereumTransaction(bytes) || isSolanaTransaction(bytes)) return 'transaction'; // S3 S4
+  if (isSignedDataEnvelope({ bytes, isRaw: encoding !== 'text' })) return 'signed_data_envelope'; // S3 S5
   // S1: 32 raw bytes under EIP-191 are a valid signature of a Safe's owner.
   if (encoding !== 'text' && bytes.length === 32 && allowRaw32 !== true) return 'raw_32_bytes';
   return null;

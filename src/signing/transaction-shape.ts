@@ -1,5 +1,6 @@
 /**
  * Recognises bytes that are an Ethereum transaction or an envelope that contracts and wallets sign: structure only.
+ * Solana's transactions are in solana-transaction.ts.
  * Strict where random bytes could look alike (short lists), so that a genuine nonce is not refused.
  */
 import { toUtf8 } from '../lib/bytes.ts';
@@ -9,6 +10,8 @@ import { type RlpItem, readRlpList } from './rlp.ts';
 const LONG_LIST_BYTES = 58;
 /** EIP-191 version 0x45. */
 const PERSONAL_MESSAGE = toUtf8('\x19Ethereum Signed Message:\n');
+/** Solana's off-chain messages, whatever their version. */
+const SOLANA_OFF_CHAIN = Uint8Array.of(0xff, ...toUtf8('solana offchain'));
 /** EIP-712: 0x19 0x01, domain separator, hash of the struct. */
 const TYPED_DATA_BYTES = 66;
 /** EIP-191 version 0: 0x19 0x00, address of the validator, data. */
@@ -66,14 +69,17 @@ export interface EnvelopeQuestion {
   readonly isRaw: boolean;
 }
 
+const startsWith = (bytes: Uint8Array, prefix: Uint8Array): boolean =>
+  prefix.every((byte, i) => bytes[i] === byte);
+
 /**
  * EIP-191 envelopes: what contracts hash and recover from. Version 0 has no inner structure, and one random value in
  * 65,000 starts like it. So 32 and 64 bytes, the lengths of a nonce, pass, and of what is signed as text only whole
- * words of data (as `abi.encodePacked` makes them) or more than any nonce has are refused.
+ * words of data (as `abi.encodePacked` makes them) or more than any nonce has are refused. Of Solana's, the prefix tells.
  */
 export const isSignedDataEnvelope = ({ bytes, isRaw }: EnvelopeQuestion): boolean => {
+  if (startsWith(bytes, SOLANA_OFF_CHAIN) || startsWith(bytes, PERSONAL_MESSAGE)) return true;
   if (bytes[0] !== 0x19) return false;
-  if (PERSONAL_MESSAGE.every((byte, i) => bytes[i] === byte)) return true;
   if (bytes[1] === 0x01) return bytes.length >= TYPED_DATA_BYTES;
   if (bytes[1] !== 0x00 || bytes.length < VALIDATOR_BYTES) return false;
   if (isRaw) return bytes.length !== 32 && bytes.length !== 64;

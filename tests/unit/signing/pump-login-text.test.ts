@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../../src/errors.ts';
 import { concatBytes, toUtf8 } from '../../../src/lib/bytes.ts';
 import { isPumpLogin, toPumpLoginText } from '../../../src/signing/pump-login-text.ts';
-import { aLegacyMessage, aV0Message } from './solana-messages.ts';
+import { aLegacyTransaction, aV0Transaction } from './solana-messages.ts';
 
 const codeOf = (run: () => unknown): unknown => {
   try {
@@ -50,7 +50,10 @@ describe('the login text of Pump.fun', () => {
 
 describe('the last look before a Solana key signs', () => {
   it('accepts none of 10,000 legacy and versioned transaction messages (S4)', () => {
-    const messages = fc.sample(fc.oneof(aLegacyMessage(), aV0Message()), 10_000);
+    const messages = fc.sample(
+      fc.oneof(aLegacyTransaction(), aV0Transaction()).map(({ message }) => message),
+      10_000,
+    );
     expect(messages.filter(isPumpLogin)).toEqual([]);
   });
 
