@@ -2,7 +2,6 @@
  * The way from a wish for a token to a stored session: one login in flight per account and API, and none that counts
  * after its session was ended or the vault locked. Never shows a token to anything but the login flow.
  */
-import type { Api } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex, type Mutex } from '../lib/mutex.ts';
@@ -10,7 +9,8 @@ import { createSingleFlight } from '../lib/single-flight.ts';
 import { type LoginStep, sessionKey } from '../messaging/view.ts';
 import { lifetimeMsOf } from './lifetime.ts';
 import type { LoginJournal } from './login-journal.ts';
-import { isOutage, planNextAttempt, planRenewal, planRetry } from './refresh-plan.ts';
+import { createLoginWaits } from './login-waits.ts';
+import { planRenewal } from './refresh-plan.ts';
 import { liveTokenOf, type Session, type SessionId } from './session.ts';
 import type { SessionStatus } from './session-status.ts';
 import type { SessionStore } from './session-store.ts';
@@ -77,8 +77,15 @@ export interface LoginFlight {
 
 const keyOf = ({ accountId, api }: SessionId): string => sessionKey(accountId, api);
 
+/** A refusal whose second try the budget does not allow yet is made up for once it does; other obstacles speak for themselves. */
+const toPostponed = (refusal: AppError, obstacle: AppError): AppError =>
+  obstacle.code === 'rate_limited'
+    ? new AppError({ code: refusal.code, details: { ...refusal.details, ...obstacle.details } })
+    : obstacle;
+
 export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
   const { store, journal, status, clock } = options;
+  const waits = createLoginWaits(options);
   const flights = createSingleFlight<string>();
   /** A login that was superseded may still wait for a reply: the next one for its key waits for its end. T1 */
   const turns = new Map<string, Mutex>();
@@ -100,28 +107,6 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
     } catch (error) {
       status.fail(keyOf(id), error);
     }
-  };
-
-  const retryTimesOf = (
-    { details: { retryAtMs } }: AppError,
-    before: { count: number } | null | undefined,
-  ) => ({
-    nowMs: clock.nowMs(),
-    failures: (before?.count ?? 0) + 1,
-    retryAtMs,
-    jitter: options.random01(),
-  });
-
-  const writeFailure = async (id: SessionId, error: AppError): Promise<void> => {
-    const times = retryTimesOf(error, (await journal.read()).failures[keyOf(id)]);
-    const retryAtMs = error.retryable ? planRetry(times) : null;
-    await journal.setFailure(keyOf(id), { count: times.failures, retryAtMs });
-  };
-
-  /** The whole API is out of reach: all its sessions wait together, or each would ask it in vain. T9 */
-  const writeOutage = async (api: Api, error: AppError): Promise<void> => {
-    const times = retryTimesOf(error, (await journal.read()).outages[api]);
-    await journal.setOutage(api, { count: times.failures, retryAtMs: planRetry(times), code: error.code });
   };
 
   const toSession = (id: SessionId, result: LoginResult): Session => {
@@ -152,21 +137,37 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
     const activity = status.begin(key, { state });
     let hasBegun = false;
 
+    const report = (error: AppError | null): void =>
+      options.onLogin({ id, reason, error, durationMs: clock.nowMs() - startedAtMs });
+    const begin = async (): Promise<void> => {
+      assertCurrent();
+      await journal.begin({ key, api: id.api, nowMs: clock.nowMs(), isAutomatic: reason !== 'user' });
+      hasBegun = true;
+    };
+    const request: LoginRequest = {
+      id,
+      // A token that the API has just refused is not shown to it again: the login would be refused with it.
+      currentTokenSecret: reason === 'after_401' ? null : currentTokenSecret,
+      preferredDialect: before?.dialect ?? null,
+      onStep: (step) => {
+        assertCurrent();
+        activity.set({ state, step });
+      },
+    };
+    /** Chromium sends a request again whose reply was lost, and so uses up the challenge: one more try, with a fresh one. T7 */
+    const logInAgain = async (thrown: unknown): Promise<LoginResult> => {
+      const refusal = toAppError(thrown);
+      if (reason === 'user' || refusal.code !== 'unauthorized') throw refusal;
+      report(refusal);
+      await begin().catch((error: unknown) => {
+        throw toPostponed(refusal, toAppError(error));
+      });
+      return options.login(request);
+    };
     const logIn = async (): Promise<void> => {
       try {
-        assertCurrent();
-        await journal.begin({ key, api: id.api, nowMs: clock.nowMs(), isAutomatic: reason !== 'user' });
-        hasBegun = true;
-        const result = await options.login({
-          id,
-          // A token that the API has just refused is not shown to it again: the login would be refused with it.
-          currentTokenSecret: reason === 'after_401' ? null : currentTokenSecret,
-          preferredDialect: before?.dialect ?? null,
-          onStep: (step) => {
-            assertCurrent();
-            activity.set({ state, step });
-          },
-        });
+        await begin();
+        const result = await options.login(request).catch(logInAgain);
         assertCurrent();
         await store.put(toSession(id, result));
         assertCurrent();
@@ -174,8 +175,6 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
         await note(id, journal.end(key));
       }
     };
-    const report = (error: AppError | null): void =>
-      options.onLogin({ id, reason, error, durationMs: clock.nowMs() - startedAtMs });
     /** What the failure means, after it was noted where it is one. */
     const settleFailure = async (thrown: unknown): Promise<AppError> => {
       const isCurrent = generationOf(key) === generation;
@@ -187,8 +186,7 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
       // A lock or a spent budget says nothing about the API: the session stays due. T10
       if (isCurrent && error.code !== 'locked' && (!isBudgetSpent || reason === 'resumed')) {
         status.fail(key, error);
-        if (reason !== 'user' && !isBudgetSpent)
-          await note(id, isOutage(error.code) ? writeOutage(id.api, error) : writeFailure(id, error));
+        if (reason !== 'user' && !isBudgetSpent) await note(id, waits.writeLoginFailure(id, error));
       }
       return error;
     };
@@ -213,22 +211,12 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
     },
 
     assertMayRenew: async (id) => {
-      const key = keyOf(id);
-      const { failures, outages } = await journal.read();
-      // A running login is shared, and an attempt while offline cost the API nothing.
-      if (flights.isRunning(flightOf(key)) || status.lastCode(key) === 'offline') return;
-      const outage = outages[id.api] ?? undefined;
-      for (const failure of [failures[key], outage?.code === 'offline' ? undefined : outage]) {
-        if (failure === undefined) continue;
-        const code = status.lastCode(key) ?? outage?.code ?? 'not_signed_in';
-        const retryAtMs = planNextAttempt(failure, clock.nowMs());
-        if (retryAtMs === null) throw new AppError({ code });
-        if (retryAtMs > clock.nowMs()) throw new AppError({ code, details: { retryAtMs } });
-      }
+      // A running login is shared.
+      if (!flights.isRunning(flightOf(keyOf(id)))) await waits.assertOver(id);
     },
 
     note,
-    writeFailure,
+    writeFailure: waits.writeFailure,
     settled: flights.settled,
     supersede: (id) => void generations.set(keyOf(id), (generations.get(keyOf(id)) ?? 0) + 1),
     supersedeAll: () => {

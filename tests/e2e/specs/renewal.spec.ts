@@ -156,3 +156,22 @@ test('T7: a call that is refused for ever ends after one login and one replay, a
   const lookUp = `GET /users/${solana.address}`;
   expect(steps(sandbox)).toEqual([`${lookUp} 401`, 'POST /auth/login 201', `${lookUp} 401`]);
 });
+
+test('T7: a renewal whose reply is lost, and which the browser then sends again in vain, is made good with a fresh nonce', async ({
+  walk: { popup },
+  sandbox,
+}) => {
+  sandbox.setOptions({ mimic: { tokenLifetimeSeconds: 24 } });
+  await signIn(popup, 'Mimic Protocol');
+  const { seq } = sandbox.log.entries().at(-1) ?? { seq: 0 };
+  sandbox.addFaults({ kind: 'drop_after', path: '/users/authenticate', times: 1 });
+  const renewed = await waitForNext(sandbox, seq, '/users/authenticate');
+  const sent = sandbox.log.entries((entry) => entry.seq > seq && entry.seq <= renewed.seq);
+  const answers = sent.filter(({ path }) => path === '/users/authenticate');
+  // Taken and unanswered, sent again by the browser itself and refused, and at the end good.
+  expect(answers.at(0)?.fault).toBe('drop_after');
+  expect(answers.at(1)?.status).toBe(401);
+  expect(answers.at(-1)?.status).toBe(200);
+  await expect(sessionState(popup, 'Mimic Protocol')).toHaveText('Signed in');
+  await expect(sessionCard(popup, 'Mimic Protocol').getByRole('alert')).toHaveCount(0);
+});
