@@ -62,6 +62,11 @@ export interface Keystore {
 const MAX_SCRYPT_BYTES = 2 ** 30;
 const MAX_SCRYPT_BLOCK = 1024;
 const MAX_SCRYPT_PARALLELISM = 16;
+/**
+ * What scrypt's time grows with: n·r·p. Four times the strictest that wallets write (geth's standard is 2^21), some
+ * fifteen seconds of WebAssembly; with 1 GiB and 16 lanes it would be minutes that nothing can break off.
+ */
+const MAX_SCRYPT_WORK = 2 ** 23;
 const MAX_PBKDF2_ITERATIONS = 10_000_000;
 
 const damaged = (field: string | null): AppError =>
@@ -88,7 +93,7 @@ const parseKdf = (name: string, params: unknown): KeystoreKdf => {
     const { n, r, p, ...rest } = parseAs(ScryptSchema, params);
     assertAffordable(n > 1 && Number.isInteger(Math.log2(n)) && 128 * n * r <= MAX_SCRYPT_BYTES, 'n');
     assertAffordable(r <= MAX_SCRYPT_BLOCK, 'r');
-    assertAffordable(p <= MAX_SCRYPT_PARALLELISM, 'p');
+    assertAffordable(p <= MAX_SCRYPT_PARALLELISM && n * r * p <= MAX_SCRYPT_WORK, 'p');
     return { name, n, r, p, salt: rest.salt };
   }
   assertSupported(name === 'pbkdf2', 'kdf');
@@ -109,7 +114,7 @@ const parseJson = (textSecret: string): unknown => {
 };
 
 /**
- * Scrypt of at most 1 GiB and 16 lanes, or PBKDF2-HMAC-SHA256 of at most 10 million rounds; AES-128-CTR.
+ * Scrypt of at most 1 GiB, 16 lanes and n·r·p of 2^23, or PBKDF2-HMAC-SHA256 of at most 10 million rounds; AES-128-CTR.
  * @throws AppError `key_file_damaged`, `key_file_unsupported`, `key_file_cost_out_of_bounds`, each with the field where it is one
  */
 export const parseKeystore = (textSecret: string): Keystore => {

@@ -88,8 +88,8 @@ describe('reading a key file', () => {
 describe('the cost that a key file asks for (K2)', () => {
   it.each([
     [{ n: 2 }],
-    [{ n: 2 ** 20, r: 8 }],
-    [{ n: 2 ** 23, r: 1 }],
+    [{ n: 2 ** 20, r: 8, p: 1 }],
+    [{ n: 2 ** 23, r: 1, p: 1 }],
     [{ n: 2, r: 1024 }],
     [{ p: 16 }],
     [{ dklen: 64 }],
@@ -107,6 +107,9 @@ describe('the cost that a key file asks for (K2)', () => {
     [{ n: 2 ** 20 - 1 }, 'n'],
     [{ n: 2, r: 1025 }, 'r'],
     [{ p: 17 }, 'p'],
+    [{ n: 2 ** 20, r: 8, p: 2 }, 'p'],
+    [{ n: 2 ** 19, r: 9, p: 2 }, 'p'],
+    [{ n: 2 ** 18, r: 8, p: 5 }, 'p'],
     [{ p: 2 ** 31 }, 'p'],
   ])('may not be %j', async (params, field) => {
     expect(await refusal(withParams('scrypt', params))).toMatchObject({
