@@ -4,9 +4,10 @@
  */
 import { toAppError } from '../errors.ts';
 import type { Reply } from '../messaging/contract.ts';
+import { parseDetail } from '../messaging/published.ts';
 import { createRouter } from '../messaging/router.ts';
 import type { RawSender } from '../messaging/sender.ts';
-import { DETAIL_KEY, type DetailView, type Notice } from '../messaging/view.ts';
+import { DETAIL_KEY, type Notice } from '../messaging/view.ts';
 import type { SessionId } from '../sessions/session.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
 import { createActivityHandlers } from './activity-handlers.ts';
@@ -47,10 +48,6 @@ export interface App {
   /** Resolves when the app has taken up its state; never rejects. */
   readonly ready: Promise<void>;
 }
-
-const readDetail = (stored: unknown): DetailView | null =>
-  // Written by this very extension into an area that nobody else can write.
-  typeof stored === 'object' && stored !== null ? (stored as DetailView) : null;
 
 export interface AppParts {
   /** For tests: a cheaper way from passwords to keys. */
@@ -181,7 +178,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
 
   const start = async (): Promise<void> => {
     await orNote(platform.restrictStorage());
-    detail.restore(readDetail(await platform.session.get(DETAIL_KEY)));
+    detail.restore(parseDetail(await platform.session.get(DETAIL_KEY)) ?? null);
     await lifecycle.start();
   };
   const ready = orNote(start());

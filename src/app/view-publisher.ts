@@ -3,7 +3,8 @@
  * call so that they are never torn. What is published holds no secret; of a locked vault it says only that it is locked.
  */
 import { createMutex } from '../lib/mutex.ts';
-import { DETAIL_KEY, type DetailView, type UnlockedView, VIEW_KEY, type View } from '../messaging/view.ts';
+import { toPublishedEntries } from '../messaging/published.ts';
+import type { DetailView, UnlockedView, View } from '../messaging/view.ts';
 
 /** Where the last sequence lies: beside the view, since that of a locked vault holds nothing. */
 export const SEQUENCE_KEY = 'viewSequence';
@@ -44,8 +45,9 @@ export const createViewPublisher = ({ build, write, readSequence }: ViewPublishe
     sequence += 1;
     const { view, detail } = await build();
     await write({
-      [VIEW_KEY]: view.status === 'unlocked' ? { ...view, sequence } : view,
-      [DETAIL_KEY]: view.status === 'unlocked' ? detail : null,
+      ...(view.status === 'unlocked'
+        ? toPublishedEntries({ ...view, sequence }, detail)
+        : toPublishedEntries(view, null)),
       [SEQUENCE_KEY]: sequence,
     });
   };

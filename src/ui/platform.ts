@@ -3,35 +3,25 @@
  * Decides nothing. Everything else in ui/ imports from here and never from the browser.
  */
 import { browser } from 'wxt/browser';
-import { DETAIL_KEY, type DetailView, VIEW_KEY, type View } from '../messaging/view.ts';
-
-export interface Published {
-  readonly view: View | undefined;
-  readonly detail: DetailView | undefined;
-}
+import { type Published, parseDetail, parseView } from '../messaging/published.ts';
+import { DETAIL_KEY, VIEW_KEY } from '../messaging/view.ts';
 
 /** Both halves of the published view, in one read. */
 export const readPublished = async (): Promise<Published> => {
   const stored = await browser.storage.session.get([VIEW_KEY, DETAIL_KEY]);
-  return {
-    view: stored[VIEW_KEY] as View | undefined,
-    detail: stored[DETAIL_KEY] as DetailView | undefined,
-  };
+  return { view: parseView(stored[VIEW_KEY]), detail: parseDetail(stored[DETAIL_KEY]) };
 };
 
-export interface PublishedChange {
-  readonly view?: View | undefined;
-  readonly detail?: DetailView | undefined;
-}
+/** Each half that was published anew; one that was taken away is there as `undefined`. */
+export type PublishedChange = Partial<Published>;
 
-/** Calls back with each half that was published anew; a half that was removed comes as `undefined`. */
 export const followPublished = (onChange: (change: PublishedChange) => void): void => {
   browser.storage.session.onChanged.addListener((changes) => {
     const view = changes[VIEW_KEY];
     const detail = changes[DETAIL_KEY];
     onChange({
-      ...(view ? { view: view.newValue as View | undefined } : {}),
-      ...(detail ? { detail: detail.newValue as DetailView | undefined } : {}),
+      ...(view ? { view: parseView(view.newValue) } : {}),
+      ...(detail ? { detail: parseDetail(detail.newValue) } : {}),
     });
   });
 };

@@ -8,8 +8,15 @@ import { WAKE_ALARM } from '../../src/app/wake.ts';
 import { startSystemTimer } from '../../src/lib/clock.ts';
 import type { SessionArea } from '../../src/lib/stored-area.ts';
 import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
+import { parseDetail, parseView } from '../../src/messaging/published.ts';
 import type { RawSender } from '../../src/messaging/sender.ts';
-import { type DetailView, type UnlockedView, VIEW_KEY, type View } from '../../src/messaging/view.ts';
+import {
+  DETAIL_KEY,
+  type DetailView,
+  type UnlockedView,
+  VIEW_KEY,
+  type View,
+} from '../../src/messaging/view.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { cheapKdf } from '../unit/vault/a-vault.ts';
 import { applyOriginRules, createBrowser, type FakeBrowser, OWN, quit } from './a-browser.ts';
@@ -163,7 +170,11 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
         setAll: (entries) =>
           whileAlive(() => {
             strike();
-            published.push(structuredClone(entries) as Record<string, unknown>);
+            published.push({
+              ...entries,
+              view: parseView(entries[VIEW_KEY]),
+              detail: parseDetail(entries[DETAIL_KEY]) ?? null,
+            });
             for (const [key, value] of Object.entries(entries))
               browser.session.set(key, JSON.stringify(value));
           }),
@@ -260,7 +271,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
 
   const view = async (): Promise<View> => {
     const reply = await post('view.publish', {});
-    const stored = readArea<View>(VIEW_KEY);
+    const stored = parseView(readArea(VIEW_KEY));
     if (!reply.ok || stored === undefined) throw new Error('no view was published');
     return stored;
   };
@@ -314,7 +325,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
     },
     detail: async (): Promise<DetailView> => {
       await view();
-      const detail = readArea<DetailView | null>('detail');
+      const detail = parseDetail(readArea(DETAIL_KEY));
       if (!detail) throw new Error('no detail was published');
       return detail;
     },

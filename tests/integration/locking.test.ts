@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseView } from '../../src/messaging/published.ts';
 import { aPage, PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
 import { allowSite, SITE, SOLANA, setUp, signInBoth } from './user-steps.ts';
@@ -19,7 +20,7 @@ describe('the lock', () => {
     expect(await machine.refusal('pump.refresh', { accountId: main.solana })).toBe('locked');
     expect(await machine.refusal('sessions.signIn', { accountId: main.solana, api: 'pump' })).toBe('locked');
     expect(machine.requests.length).toBe(before);
-    expect(JSON.parse(machine.browser.session.get('view') ?? 'null')).toEqual(LOCKED);
+    expect(parseView(JSON.parse(machine.browser.session.get('view') ?? 'null'))).toEqual(LOCKED);
     expect(machine.browser.session.get('detail')).toBe('null');
   });
 

@@ -1,6 +1,8 @@
 /** Opens the vault after a kill and judges what is in it: as before the operation, or as after it, and nothing else. */
+
 import type { Page } from '@playwright/test';
 import type { Reply } from '../../src/messaging/contract.ts';
+import { parseView } from '../../src/messaging/published.ts';
 import type { UnlockedView, View } from '../../src/messaging/view.ts';
 import { ask, askForValue } from './ask.ts';
 import { isKeyOf } from './derive-elsewhere.ts';
@@ -27,7 +29,9 @@ export const readView = async (page: Page): Promise<View> => {
   const stored = await page.evaluate(
     async () => (await (globalThis as unknown as Chrome).chrome.storage.session.get('view'))['view'],
   );
-  return stored as View;
+  const view = parseView(stored);
+  if (view === undefined) throw new Error('No view was published.');
+  return view;
 };
 
 /** A wrong password is part of the check here, and must not make the next one wait. */

@@ -1,4 +1,5 @@
 /** The ways to lock, in a real browser. What the computer and the keyboard report is dispatched in the worker. */
+import { parseView } from '../../../src/messaging/published.ts';
 import { dispatchEvent } from '../harness/dispatch-event.ts';
 import { readArea } from '../harness/extension-storage.ts';
 import { killWorker } from '../harness/kill-worker.ts';
@@ -30,7 +31,7 @@ for (const [name, event] of [
     await expect(popup.getByRole('heading', { name: 'Locked' })).toBeVisible();
     await expect(popup.getByText('Main')).toHaveCount(0);
     const { view, detail, ...rest } = await readArea(popup, 'session');
-    expect(view).toMatchObject({ status: 'locked' });
+    expect(parseView(view)).toMatchObject({ status: 'locked' });
     expect(detail).toBeNull();
     expect(Object.keys(rest)).not.toContain('vault.unlocked');
     await killWorker(extension, popup);

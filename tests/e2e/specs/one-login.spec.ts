@@ -27,13 +27,14 @@ test('T1: the alarm, the popup and a page that want a login at once share one', 
     const { chrome } = globalThis as unknown as {
       chrome: {
         runtime: { sendMessage: (message: object) => Promise<{ ok: boolean }> };
-        storage: { session: { get: (key: string) => Promise<{ view: View }> } };
+        storage: { session: { get: (key: string) => Promise<{ view: string }> } };
       };
     };
     interface View {
       readonly sessions: Readonly<Record<string, { readonly accountId: string; readonly api: string }>>;
     }
-    const { view } = await chrome.storage.session.get('view');
+    const { view: text } = await chrome.storage.session.get('view');
+    const view = JSON.parse(text) as View;
     const session = Object.values(view.sessions).find(({ api }) => api === 'pump');
     const input = { accountId: session?.accountId, api: 'pump' };
     const messages = ['sessions.signIn', 'sessions.renew', 'sessions.signIn'];

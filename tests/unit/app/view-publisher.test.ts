@@ -29,8 +29,8 @@ describe('publishing the view', () => {
     await publisher.publish();
     expect(written).toEqual([
       {
-        [VIEW_KEY]: { status: 'unlocked', version: '1', sequence: 1 },
-        [DETAIL_KEY]: DETAIL,
+        [VIEW_KEY]: JSON.stringify({ status: 'unlocked', version: '1', sequence: 1 }),
+        [DETAIL_KEY]: JSON.stringify(DETAIL),
         [SEQUENCE_KEY]: 1,
       },
     ]);
@@ -39,7 +39,9 @@ describe('publishing the view', () => {
   it('of a locked vault writes neither number nor detail into what is shown', async () => {
     const { publisher, written } = aPublisher({ ...LOCKED, detail: DETAIL }, 41);
     await publisher.publish();
-    expect(written).toEqual([{ [VIEW_KEY]: LOCKED.view, [DETAIL_KEY]: null, [SEQUENCE_KEY]: 42 }]);
+    expect(written).toEqual([
+      { [VIEW_KEY]: JSON.stringify(LOCKED.view), [DETAIL_KEY]: null, [SEQUENCE_KEY]: 42 },
+    ]);
   });
 
   it('goes on counting where the last worker stopped', async () => {
