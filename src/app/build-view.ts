@@ -61,23 +61,31 @@ export const buildView = async ({
     const identities = toIdentityViews(book);
     const selectedIdentityId = await selection.current(identities.map(({ id }) => id));
     detail.select(selectedIdentityId);
-    const drift = await services.drift.read();
-    const gauges = await services.readRateGauges();
+    const [lockAtMs, sessionViews, bulkView, grants, drift, gauges, dialects, settings] = await Promise.all([
+      services.autoLock.lockAtMs(),
+      sessions.views(),
+      bulk.view(),
+      sites.list(),
+      services.drift.read(),
+      services.readRateGauges(),
+      services.dialects.read(),
+      services.settings.read(),
+    ]);
     return {
       view: {
         ...common,
         status,
-        lockAtMs: (await services.autoLock.lockAtMs()) ?? 0,
+        lockAtMs: lockAtMs ?? 0,
         identities,
         selectedIdentityId,
-        sessions: await sessions.views(),
-        bulk: await bulk.view(),
-        grants: await sites.list(),
+        sessions: sessionViews,
+        bulk: bulkView,
+        grants,
         rateLimits: { pump: toRateView(gauges.pump), mimic: toRateView(gauges.mimic) },
         lookupRateLimit: toRateView(gauges['pump.users']),
         drift: { pump: toDriftViews(drift.pump), mimic: toDriftViews(drift.mimic) },
-        dialects: await services.dialects.read(),
-        settings: await services.settings.read(),
+        dialects,
+        settings,
         notices,
       },
       detail: detail.view(),

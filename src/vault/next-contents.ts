@@ -3,12 +3,13 @@
  * the previous contents stay as they are.
  */
 
-import { type Bytes, toBase64, zeroBytes } from '../lib/bytes.ts';
+import { type Bytes, zeroBytes } from '../lib/bytes.ts';
 import type { RandomBytes } from '../lib/random.ts';
+import { createBoxDigest } from './box-digest.ts';
 import { sealBox } from './envelope.ts';
 import type { RecordChanges } from './vault-changes.ts';
 import { openRecord, type VaultContents, type VaultEnvelope } from './vault-contents.ts';
-import { boxDigest, indexAad, recordAad, type VaultFile } from './vault-format.ts';
+import { indexAad, recordAad, type VaultFile } from './vault-format.ts';
 import { toManifestBytes } from './vault-manifest.ts';
 
 interface Sealing {
@@ -31,10 +32,11 @@ export const toNextContents = async (
     records.delete(id);
     damagedIds.delete(id);
   }
+  const digestOf = await createBoxDigest();
   for (const [id, plaintext] of put) {
     const box = await sealBox({ key, plaintext, aad: recordAad(envelope.header, id, revision), random });
     records.set(id, { id, revision, ...box });
-    manifest.set(id, { revision, digest: toBase64(await boxDigest(box)) });
+    manifest.set(id, { revision, digest: digestOf(box) });
   }
   return { envelope, revision, manifest, records, damagedIds, indexDamaged: false };
 };

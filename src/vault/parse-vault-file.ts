@@ -56,7 +56,12 @@ const headerSchema = v.object({
 const formatSchema = v.object({ format: v.literal(VAULT_FORMAT), version: v.unknown() });
 
 const readRecords = (value: unknown): SealedRecord[] =>
-  Array.isArray(value) ? value.flatMap((item) => (v.is(record, item) ? [v.parse(record, item)] : [])) : [];
+  Array.isArray(value)
+    ? value.flatMap((item) => {
+        const result = v.safeParse(record, item);
+        return result.success ? [result.output] : [];
+      })
+    : [];
 
 const readBox = (value: unknown): SealedBox | null => {
   const result = v.safeParse(box, value);

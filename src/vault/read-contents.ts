@@ -3,33 +3,36 @@
  * lost, all others are not. Never takes an older record for a newer one.
  */
 
-import { toBase64, zeroBytes } from '../lib/bytes.ts';
+import { zeroBytes } from '../lib/bytes.ts';
+import { createBoxDigest } from './box-digest.ts';
 import type { ReadVaultFile } from './parse-vault-file.ts';
 import { openIndex, openSealed, toEnvelope, type VaultContents } from './vault-contents.ts';
-import { boxDigest, type SealedRecord } from './vault-format.ts';
+import type { SealedRecord } from './vault-format.ts';
 import { DAMAGED_DIGEST, type Manifest, type ManifestEntry } from './vault-manifest.ts';
 
-/** The first of the candidates that is exactly what the manifest pins, or null. */
-const findPinned = async (
-  candidates: readonly SealedRecord[],
-  { revision, digest }: ManifestEntry,
-): Promise<SealedRecord | null> => {
-  for (const record of candidates) {
-    if (record.revision === revision && toBase64(await boxDigest(record)) === digest) return record;
+/** All records of each id, those of the first file first. */
+const groupById = (files: readonly ReadVaultFile[]): ReadonlyMap<string, readonly SealedRecord[]> => {
+  const byId = new Map<string, SealedRecord[]>();
+  for (const record of files.flatMap((file) => file.records)) {
+    const group = byId.get(record.id);
+    if (group === undefined) byId.set(record.id, [record]);
+    else group.push(record);
   }
-  return null;
+  return byId;
 };
 
 const readByManifest = async (
   base: ReadVaultFile,
   { manifest, files }: { readonly manifest: Manifest; readonly files: readonly ReadVaultFile[] },
 ): Promise<VaultContents> => {
+  const byId = groupById(files);
+  const digestOf = await createBoxDigest();
   const records = new Map<string, SealedRecord>();
   const damagedIds = new Set<string>();
-  for (const [id, entry] of manifest) {
-    const candidates = files.flatMap((file) => file.records.filter((record) => record.id === id));
-    const pinned = await findPinned(candidates, entry); // K3
-    if (pinned === null) damagedIds.add(id);
+  for (const [id, { revision, digest }] of manifest) {
+    const candidates = byId.get(id) ?? [];
+    const pinned = candidates.find((box) => box.revision === revision && digestOf(box) === digest); // K3
+    if (pinned === undefined) damagedIds.add(id);
     const kept = pinned ?? candidates[0];
     if (kept !== undefined) records.set(id, kept);
   }
@@ -51,6 +54,7 @@ const readWithoutManifest = async (
   const records = new Map<string, SealedRecord>();
   const manifest = new Map<string, ManifestEntry>();
   const lost = new Map<string, SealedRecord>();
+  const digestOf = await createBoxDigest();
   for (const record of files.flatMap((file) => file.records)) {
     const plaintext = await openSealed(base, record, key);
     if (plaintext === null) {
@@ -60,7 +64,7 @@ const readWithoutManifest = async (
     zeroBytes(plaintext);
     if ((records.get(record.id)?.revision ?? 0) >= record.revision) continue;
     records.set(record.id, record);
-    manifest.set(record.id, { revision: record.revision, digest: toBase64(await boxDigest(record)) });
+    manifest.set(record.id, { revision: record.revision, digest: digestOf(record) });
   }
   const damagedIds = new Set(Array.from(lost.keys()).filter((id) => !records.has(id)));
   // The file's own revision is not vouched for here; those of the records that opened are.

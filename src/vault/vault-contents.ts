@@ -34,10 +34,13 @@ export const toEnvelope = (file: ReadVaultFile): VaultEnvelope => ({
   headerChecksum: file.headerChecksum,
 });
 
+/** The manifest as bytes, or null where the index does not open. */
+export const openIndexBytes = async (file: ReadVaultFile, key: CryptoKey): Promise<Bytes | null> =>
+  file.index === null ? null : openBox({ key, box: file.index, aad: indexAad(file, file.revision) });
+
 /** The manifest, or null where the index does not open. */
 export const openIndex = async (file: ReadVaultFile, key: CryptoKey): Promise<Manifest | null> => {
-  if (file.index === null) return null;
-  const plaintext = await openBox({ key, box: file.index, aad: indexAad(file, file.revision) });
+  const plaintext = await openIndexBytes(file, key);
   return plaintext === null ? null : parseManifest(plaintext);
 };
 

@@ -3,8 +3,9 @@
  * Every write first checks, in its own transaction, that nobody else has written since: what was read is what is replaced.
  */
 
-import { clear, getMany, promisifyRequest, type UseStore } from 'idb-keyval';
+import { clear, get, getMany, promisifyRequest, type UseStore } from 'idb-keyval';
 import { AppError } from '../errors.ts';
+import { toBase64 } from '../lib/bytes.ts';
 import { createStrictStore } from './strict-store.ts';
 import type { VaultFile } from './vault-format.ts';
 
@@ -43,16 +44,14 @@ export interface VaultDb {
 }
 
 const POINTER_KEY = 'current';
+/** The mark of what was staged last. */
+const STAGED_KEY = 'staged';
 const SLOT_KEYS = { a: 'slot/a', b: 'slot/b' } as const;
 
 export const otherSlot = (slot: SlotName): SlotName => (slot === 'a' ? 'b' : 'a');
 
-const indexIv = (stored: unknown): string => {
-  if (typeof stored !== 'object' || stored === null || !('index' in stored)) return '';
-  const { index } = stored;
-  if (typeof index !== 'object' || index === null || !('iv' in index)) return '';
-  return index.iv instanceof Uint8Array ? index.iv.join() : '';
-};
+/** Names what is staged without reading all of it again: the index's IV is new for each file. */
+const toStagedMark = (to: SlotName, { index }: VaultFile): string => `${to} ${toBase64(index.iv)}`;
 
 /** Runs `write` inside a transaction if `isAsExpected` holds for what is stored then; else changes nothing. */
 const compareAndWrite = (
@@ -137,20 +136,23 @@ export const createVaultDb = ({
         compareAndWrite(store, {
           keys: [POINTER_KEY],
           isAsExpected: ([pointer]) => samePointer(pointer, replaces),
-          write: (objects) => objects.put(file, SLOT_KEYS[to]),
+          write: (objects) => {
+            objects.put(file, SLOT_KEYS[to]);
+            objects.put(toStagedMark(to, file), STAGED_KEY);
+          },
         }),
       );
       assertWritten(staged);
-      return (await read())[to];
+      return guard(() => get<unknown>(SLOT_KEYS[to], store));
     },
 
     flip: async ({ replaces, to, file }) => {
       const flipped = await guard(() =>
         compareAndWrite(store, {
-          keys: [POINTER_KEY, SLOT_KEYS[to]],
-          // The index's IV is new for each file: what lies there is what was staged and checked by us.
+          keys: [POINTER_KEY, STAGED_KEY],
+          // What lies there is what was staged and checked by us.
           isAsExpected: ([pointer, staged]) =>
-            samePointer(pointer, replaces) && indexIv(staged) === indexIv(file),
+            samePointer(pointer, replaces) && staged === toStagedMark(to, file),
           write: (objects) => {
             objects.put(toPointer(to, file), POINTER_KEY);
             objects.put(file, SLOT_KEYS[otherSlot(to)]); // K7: either slot alone has everything

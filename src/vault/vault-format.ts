@@ -4,7 +4,7 @@
  * Record ids lie in clear text: never put an address, a label or any other fact about the user in one.
  */
 
-import { type Bytes, concatBytes, toBase64, toUtf8 } from '../lib/bytes.ts';
+import { type Bytes, toBase64, toUtf8 } from '../lib/bytes.ts';
 import { type SealedBox, sha256 } from './envelope.ts';
 import type { KdfParams } from './kdf.ts';
 
@@ -85,6 +85,3 @@ export const headerChecksum = (header: VaultHeader, wrappedKey: SealedBox): Prom
       wrappedKey: { iv: toBase64(wrappedKey.iv), ciphertext: toBase64(wrappedKey.ciphertext) },
     }),
   );
-
-/** SHA-256 over a box: what the manifest pins, so that damage shows without opening anything. */
-export const boxDigest = (box: SealedBox): Promise<Bytes> => sha256(concatBytes(box.iv, box.ciphertext));

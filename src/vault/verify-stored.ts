@@ -2,7 +2,7 @@
 
 import { type Bytes, equalBytes, zeroBytes } from '../lib/bytes.ts';
 import type { ReadVaultFile } from './parse-vault-file.ts';
-import { openIndex, openSealed } from './vault-contents.ts';
+import { openIndexBytes, openSealed } from './vault-contents.ts';
 import { type Manifest, toManifestBytes } from './vault-manifest.ts';
 
 /** Whether what storage gave back is, byte for byte, what was written. */
@@ -29,8 +29,8 @@ export const isIntactAfterWrite = async (
     key,
   }: { readonly put: ReadonlyMap<string, Bytes>; readonly manifest: Manifest; readonly key: CryptoKey },
 ): Promise<boolean> => {
-  const stored = await openIndex(file, key);
-  if (stored === null || !equalBytes(toManifestBytes(stored), toManifestBytes(manifest))) return false;
+  const stored = await openIndexBytes(file, key);
+  if (stored === null || !equalBytes(stored, toManifestBytes(manifest))) return false;
   for (const [id, expected] of put) {
     const record = file.records.find((candidate) => candidate.id === id);
     const plaintext = record === undefined ? null : await openSealed(file, record, key);
