@@ -2,7 +2,8 @@
 import { decodeBase58, toBeArray } from 'ethers';
 import { askForValue } from '../../soak/ask.ts';
 import { readView } from '../../soak/check-vault.ts';
-import { readArea } from '../harness/extension-storage.ts';
+import { dispatchEvent } from '../harness/dispatch-event.ts';
+import { changeStored, readArea, ringAlarm } from '../harness/extension-storage.ts';
 import { openPanel, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { attachToWorkerHeap, type WorkerHeap } from '../harness/worker-heap.ts';
@@ -76,55 +77,83 @@ const plantControls = (heap: WorkerHeap): Promise<void> =>
       new TextEncoder().encode(['control', 'bytes', 'to', 'find'].join('-')), 1000);
   `);
 
-test('K14: after a lock the memory of the worker and storage.session hold no password, key, token or API key', async ({
-  walk,
-}) => {
-  const { popup, extension } = walk;
-  await openPanel(popup, 'Pump.fun');
-  await signIn(popup, 'Pump.fun');
-  await openPanel(popup, 'Mimic');
-  await signIn(popup, 'Mimic Protocol');
-  await popup.getByRole('button', { name: 'Reveal API key' }).click();
-  await expect(popup.getByRole('button', { name: 'Hide API key' })).toBeVisible();
-  const secretApiKey = (await popup.getByLabel('API key value').textContent()) ?? '';
-  expect(secretApiKey.length).toBeGreaterThan(15);
+const WAYS_TO_LOCK: readonly (readonly [string, (walk: Walk) => Promise<void>])[] = [
+  [
+    'button',
+    async (walk) => {
+      await LOCK.run(walk);
+    },
+  ],
+  [
+    'deadline',
+    async ({ popup }) => {
+      await changeStored(popup, {
+        area: 'session',
+        key: 'vault.autoLock',
+        value: { lockAtMs: Date.now() - 1 },
+      });
+      await ringAlarm(popup);
+    },
+  ],
+  [
+    'the screen’s lock',
+    ({ extension, popup }) =>
+      dispatchEvent(extension, popup, { event: 'idle.onStateChanged', value: 'locked' }),
+  ],
+];
 
-  // Each secret goes through the worker once more: revealed, typed in again and not saved, a new password.
-  const view = await readView(popup);
-  if (view.status !== 'unlocked') throw new Error(`The vault is ${view.status}.`);
-  for (const { accounts } of view.identities) {
-    for (const { id: accountId } of Object.values(accounts)) {
-      await askForValue(popup, 'keys.reveal', { accountId, passwordSecret: walk.passwordSecret });
+for (const [how, lock] of WAYS_TO_LOCK) {
+  test(`K14: after a lock by ${how} the memory of the worker and storage.session hold no password, key, token or API key`, async ({
+    walk,
+  }) => {
+    const { popup, extension } = walk;
+    await openPanel(popup, 'Pump.fun');
+    await signIn(popup, 'Pump.fun');
+    await openPanel(popup, 'Mimic');
+    await signIn(popup, 'Mimic Protocol');
+    await popup.getByRole('button', { name: 'Reveal API key' }).click();
+    await expect(popup.getByRole('button', { name: 'Hide API key' })).toBeVisible();
+    const secretApiKey = (await popup.getByLabel('API key value').textContent()) ?? '';
+    expect(secretApiKey.length).toBeGreaterThan(15);
+
+    // Each secret goes through the worker once more: revealed, typed in again and not saved, a new password.
+    const view = await readView(popup);
+    if (view.status !== 'unlocked') throw new Error(`The vault is ${view.status}.`);
+    for (const { accounts } of view.identities) {
+      for (const { id: accountId } of Object.values(accounts)) {
+        await askForValue(popup, 'keys.reveal', { accountId, passwordSecret: walk.passwordSecret });
+      }
     }
-  }
-  const unsaved = makeSolanaKey();
-  for (const textSecret of [unsaved.keySecret, walk.evm.keySecret]) {
-    await askForValue(popup, 'keys.draft', { source: { kind: 'import', textSecret } });
-  }
-  const nextSecret = 'another-password-of-this-vault';
-  await askForValue(popup, 'vault.changePassword', { currentSecret: walk.passwordSecret, nextSecret });
-  const secrets = [
-    ...secretsOf(walk, secretApiKey),
-    asText('new password', nextSecret),
-    asText('key that was not saved', unsaved.keySecret),
-  ];
+    const unsaved = makeSolanaKey();
+    for (const textSecret of [unsaved.keySecret, walk.evm.keySecret]) {
+      await askForValue(popup, 'keys.draft', { source: { kind: 'import', textSecret } });
+    }
+    const nextSecret = 'another-password-of-this-vault';
+    await askForValue(popup, 'vault.changePassword', { currentSecret: walk.passwordSecret, nextSecret });
+    const secrets = [
+      ...secretsOf(walk, secretApiKey),
+      asText('new password', nextSecret),
+      asText('key that was not saved', unsaved.keySecret),
+    ];
 
-  await popup.bringToFront();
-  await LOCK.run(walk);
-  const heap = await attachToWorkerHeap(extension);
-  await plantControls(heap);
-  expect(await findSecrets(heap, CONTROLS)).toEqual([
-    'control in a string',
-    'a token in a string',
-    'bytes in WebAssembly memory',
-  ]);
-  await heap.evaluate('delete globalThis.controls');
-  expect(await findSecrets(heap, secrets)).toEqual([]);
-  await heap.detach();
+    await popup.bringToFront();
+    await lock(walk);
+    await expect(popup.getByRole('heading', { name: 'Locked' })).toBeVisible();
+    const heap = await attachToWorkerHeap(extension);
+    await plantControls(heap);
+    expect(await findSecrets(heap, CONTROLS)).toEqual([
+      'control in a string',
+      'a token in a string',
+      'bytes in WebAssembly memory',
+    ]);
+    await heap.evaluate('delete globalThis.controls');
+    expect(await findSecrets(heap, secrets)).toEqual([]);
+    await heap.detach();
 
-  const session = JSON.stringify(await readArea(popup, 'session'));
-  expect(secrets.filter(({ text }) => session.includes(text))).toEqual([]);
-  expect(session).not.toMatch(TOKEN);
-  expect(session).not.toContain('vault.unlocked');
-  expect(session).not.toContain(walk.solana.address);
-});
+    const session = JSON.stringify(await readArea(popup, 'session'));
+    expect(secrets.filter(({ text }) => session.includes(text))).toEqual([]);
+    expect(session).not.toMatch(TOKEN);
+    expect(session).not.toContain('vault.unlocked');
+    expect(session).not.toContain(walk.solana.address);
+  });
+}
