@@ -1,0 +1,16 @@
+/**
+ * `npm run screenshots`: installs what is missing, then makes the stores' pictures in .output/listing, and beside them the
+ * icons as public/icons/countersign.svg draws them. Plain JavaScript: it must start on any Node from 20.
+ */
+import { ensureChromium } from './ensure-chromium.mjs';
+import { ensureDependencies } from './ensure-dependencies.mjs';
+import { runMain } from './project.mjs';
+import { runCommand } from './run-command.mjs';
+
+await runMain(async () => {
+  const tools = await ensureDependencies();
+  const env = { ...tools.env, CHROMIUM_PATH: await ensureChromium(tools) };
+  const cli = 'node_modules/@playwright/test/cli.js';
+  const args = ['test', '--config=tests/e2e/playwright.config.ts', '--project=chromium', 'specs/listing'];
+  return (await runCommand(tools.node, [cli, ...args], { env })).code ?? 1;
+});
