@@ -46,8 +46,8 @@ export const describeOutcome = ({ outcome, api, field }: ActivityEntry): ErrorTe
 
 /** Whose entry it is, where the account is still there. */
 export const findOwner = (
-  { accountId }: ActivityEntry,
-  { identities }: UnlockedView,
+  { accountId }: Pick<ActivityEntry, 'accountId'>,
+  { identities }: Pick<UnlockedView, 'identities'>,
 ): { readonly identity: IdentityView; readonly account: AccountView } | null => {
   for (const identity of identities) {
     for (const account of Object.values(identity.accounts)) {

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { CreateBackup } from '../backup/CreateBackup.tsx';
 import { RestoreBackup } from '../backup/RestoreBackup.tsx';
+import { BulkSection } from '../bulk/BulkSection.tsx';
 import { Button } from '../components/Button.tsx';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
@@ -64,6 +65,7 @@ export const KeysPage = ({ view }: { readonly view: UnlockedView }) => {
           onSaved={close}
         />
       )}
+      <BulkSection view={view} />
       <IdentityList identities={view.identities} selectedIdentityId={view.selectedIdentityId} />
     </>
   );

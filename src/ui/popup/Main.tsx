@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { API_IDS, APIS, type Chain } from '../../apis.ts';
 import { sessionKey, type UnlockedView } from '../../messaging/view.ts';
+import { BulkLine } from '../bulk/BulkLine.tsx';
 import { Banners } from '../components/Banners.tsx';
 import { Note } from '../components/Note.tsx';
 import { Screen } from '../components/Screen.tsx';
@@ -36,6 +37,7 @@ export const Main = ({ view, onAddKey }: MainProps) => {
       <Header view={view} identity={identity} />
       <Screen title={t('app_name')} hideTitle class="main">
         <Banners notices={view.notices} />
+        {view.bulk && <BulkLine bulk={view.bulk} />}
         {neverSignedIn && <Note tone="accent">{t('last_step')}</Note>}
         <div class="passes" key={identity?.id}>
           {API_IDS.map((api) => {

@@ -1,0 +1,42 @@
+/** Each account that it did not work for: who, why, what to do, and the way to its entry in the activity log. */
+import { APIS } from '../../apis.ts';
+import type { BulkFailureView, UnlockedView } from '../../messaging/view.ts';
+import { findOwner } from '../activity/entry-text.ts';
+import { Button } from '../components/Button.tsx';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { useGrowing } from '../hooks/use-growing.ts';
+import { t, tCount } from '../i18n.ts';
+
+export interface BulkFailuresProps {
+  readonly failures: readonly BulkFailureView[];
+  readonly view: UnlockedView;
+}
+
+export const BulkFailures = ({ failures, view }: BulkFailuresProps) => {
+  const { shown, end, showMore } = useGrowing('');
+  if (failures.length === 0) return null;
+  return (
+    <div class="bulk-failures">
+      <h3>{tCount(failures.length, 'bulk_failure', 'bulk_failures')}</h3>
+      <ul>
+        {failures.slice(0, shown).map(({ accountId, api, error }) => {
+          const owner = findOwner({ accountId }, view);
+          return (
+            <li key={`${accountId}:${api}`}>
+              <p class="bulk-failed-name">
+                <bdi>{owner === null ? t('key_gone') : owner.identity.name}</bdi>
+                <span class="hint">{APIS[api].name}</span>
+              </p>
+              <ErrorNote error={error} api={api} announce={false} />
+            </li>
+          );
+        })}
+      </ul>
+      {failures.length > shown && (
+        <Button small buttonRef={end} onClick={showMore}>
+          {t('show_more', failures.length - shown)}
+        </Button>
+      )}
+    </div>
+  );
+};
