@@ -8,6 +8,7 @@ import { countResults } from './count-results.mjs';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureDependencies } from './ensure-dependencies.mjs';
 import { ensureFirefox } from './ensure-firefox.mjs';
+import { listFailures } from './list-failures.mjs';
 import { CommandError, inRoot, say } from './project.mjs';
 import { runCommand } from './run-command.mjs';
 import { PARTS, RESULTS } from './test-parts.mjs';
@@ -34,11 +35,12 @@ const runPart = async (part, tools) => {
   // A missing browser fails the part that needs it and no other.
   for (const name of part.needs ?? []) env[name] = await BROWSERS[name](tools);
   const { code } = await runCommand(tools.node, [part.script, ...part.args], { env });
-  return countResults({
-    format: part.format,
-    exitCode: code,
-    report: part.format && (await readReport(part.name)),
-  });
+  const report = part.format && (await readReport(part.name));
+  const { format } = part;
+  return {
+    ...countResults({ format, exitCode: code, report }),
+    failures: listFailures({ format, report }),
+  };
 };
 
 const pickParts = (names) => {
@@ -54,6 +56,7 @@ const pickParts = (names) => {
 const runAll = async () => {
   const total = { passed: 0, failed: 0 };
   const lines = [];
+  const failures = [];
   const parts = pickParts(process.argv.slice(2));
   const tools = await ensureDependencies();
   await rm(inRoot(RESULTS), { recursive: true, force: true });
@@ -62,16 +65,21 @@ const runAll = async () => {
     const startedMs = Date.now();
     const counts = await runPart(part, tools).catch((error) => {
       explain(error);
-      return { passed: 0, failed: 1, skipped: 0 };
+      return { passed: 0, failed: 1, skipped: 0, failures: [] };
     });
     total.passed += counts.passed;
     total.failed += counts.failed;
+    if (counts.failed > 0) {
+      const named = counts.failures.length > 0 ? counts.failures : ['no test by name: see above'];
+      failures.push(...named.map((failure) => `${part.name}: ${failure}`));
+    }
     const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
     lines.push(
       `${part.name.padEnd(8)} ${counts.passed} passed, ${counts.failed} failed${skipped} (${seconds} s)`,
     );
   }
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.join('\n')}\n`);
   process.stdout.write(`\n${lines.join('\n')}\n`);
   return total;
 };
