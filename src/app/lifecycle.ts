@@ -12,10 +12,10 @@ import type { UnlockReport } from '../vault/vault.ts';
 import type { Platform } from './platform.ts';
 import type { Services } from './services.ts';
 import type { ViewPublisher } from './view-publisher.ts';
-import { armWake, planWake } from './wake.ts';
+import { createWake, planWake } from './wake.ts';
 
 export interface LifecycleOptions {
-  readonly platform: Pick<Platform, 'alarms' | 'clock'>;
+  readonly platform: Pick<Platform, 'alarms' | 'clock' | 'startWakeTimer'>;
   readonly services: Services;
   readonly bulk: QueueRunner;
   readonly publisher: ViewPublisher;
@@ -55,8 +55,14 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   const inactivitySignOutAtMs = async (): Promise<number | null> =>
     (await sessions.all()).length === 0 ? null : inactivity.signOutAtMs(await settings.read());
 
+  const armWake = createWake({
+    ...platform,
+    startTimer: platform.startWakeTimer,
+    onTimer: () => inBackground(wake()),
+  });
+
   const rearm = async (): Promise<void> => {
-    if (!isOpen) return armWake({ ...platform, wakeAtMs: null });
+    if (!isOpen) return armWake(null);
     const lockAtMs = await autoLock.lockAtMs();
     // What is lost with a damaged record must not cost the lock its alarm.
     const others = await Promise.allSettled([
@@ -65,7 +71,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       bulk.nextWakeAtMs(),
     ]);
     const timesMs = others.map((other) => (other.status === 'fulfilled' ? other.value : null));
-    return armWake({ ...platform, wakeAtMs: planWake([lockAtMs, ...timesMs]) });
+    return armWake(planWake([lockAtMs, ...timesMs]));
   };
 
   /** Ends all sessions and logins under way here; the APIs are told by `tellApis`, which may take long and needs no vault. */
@@ -229,6 +235,15 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     if (!isOpen && (await vault.resume())) await transitions.run(() => takeUp(null));
   };
 
+  const signOutIfInactive = async (): Promise<unknown> => ((await isInactive()) ? signOutAll() : undefined);
+
+  /** The alarm went off: lock if it is time, else do what is due. */
+  const wake = async (): Promise<void> => {
+    await syncLock();
+    await syncOpen();
+    if (isOpen) await takeAll([signOutIfInactive, sessions.runDue, runBulk]);
+  };
+
   return {
     open,
     /** Opens what `unlock` proves and unlocks. @throws AppError locked, by an event meanwhile, and what `unlock` throws */
@@ -240,6 +255,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     rearm,
     runBulk,
     inBackground,
+    wake,
 
     /** A new worker: takes up the unlocked state if there is one, and publishes what is. */
     start: async (): Promise<void> => {
@@ -260,16 +276,6 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       await inactivity.touch();
       await rearm();
       publisher.schedule();
-    },
-
-    /** The alarm went off: lock if it is time, else do what is due. */
-    wake: async (): Promise<void> => {
-      await syncLock();
-      await syncOpen();
-      if (!isOpen) return;
-      const signOutIfInactive = async (): Promise<unknown> =>
-        (await isInactive()) ? signOutAll() : undefined;
-      await takeAll([signOutIfInactive, sessions.runDue, runBulk]);
     },
   };
 };

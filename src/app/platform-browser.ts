@@ -33,6 +33,7 @@ export const createBrowserPlatform = (): Platform => {
     clock: systemClock,
     sleepMs: (ms) => new Promise((resolve) => startSystemTimer(resolve, ms)),
     startTimer: startSystemTimer,
+    startWakeTimer: startSystemTimer,
     fetch: globalThis.fetch.bind(globalThis),
     isOnline: () => navigator.onLine,
     random01: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,

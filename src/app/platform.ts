@@ -19,6 +19,8 @@ export interface Platform {
   /** For waits of a few seconds only: a worker does not live longer. */
   readonly sleepMs: (ms: number) => Promise<void>;
   readonly startTimer: StartTimer;
+  /** The same, for what the alarm is for: it is on time while the worker lives. */
+  readonly startWakeTimer: StartTimer;
   readonly fetch: typeof globalThis.fetch;
   readonly isOnline: () => boolean;
   /** 0 ≤ x < 1; spreads renewals, nothing secret depends on it. */

@@ -53,6 +53,8 @@ export const createBrowser = () => ({
   local: new Map<string, string>(),
   rules: new Map<number, OriginRule>(),
   alarms: new Map<string, number>(),
+  /** What the living worker wants to do at a near time, and after which delay, ms. */
+  wakeTimer: null as { readonly task: () => void; readonly delayMs: number } | null,
   scripts: new Map<string, ScriptRegistration>(),
   permitted: new Set<string>(),
   tabs: new Map<number, Tab>(),
@@ -70,6 +72,7 @@ export const quit = (browser: FakeBrowser): void => {
   browser.session.clear();
   browser.rules.clear();
   browser.alarms.clear();
+  browser.wakeTimer = null;
   browser.tabs.clear();
   browser.idle.reportAfterSeconds = 60;
 };

@@ -147,6 +147,13 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       // The clock is moved by hand: a wait does not move it, and what has to wait is refused.
       sleepMs: (ms) => waits.sitOut(ms),
       startTimer: (task, delayMs) => startSystemTimer(task, timers.toDelayMs(delayMs)),
+      startWakeTimer: (task, delayMs) => {
+        const timer = { task, delayMs };
+        if (isAlive) browser.wakeTimer = timer;
+        return () => {
+          if (browser.wakeTimer === timer) browser.wakeTimer = null;
+        };
+      },
       fetch: (input, init) =>
         whileAlive(async () => {
           const url = String(input);

@@ -45,6 +45,21 @@ describe('a session', () => {
     expect(machine.wakeAtMs()).toBeGreaterThan(machine.time.nowMs);
   });
 
+  it('T3: of 60 seconds is renewed on time by the worker that lives, though the alarm comes half a minute late', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    world.sandbox.setOptions({ mimic: { tokenLifetimeSeconds: 60 } });
+    await machine.ask('sessions.signIn', { accountId: main.evm, api: 'mimic' });
+    await expect.poll(() => machine.browser.wakeTimer?.delayMs).toBe(30_000);
+    machine.time.nowMs += 30_000;
+    machine.browser.wakeTimer?.task();
+    await machine.untilView(
+      (view) =>
+        view.status === 'unlocked' && view.sessions[`${main.evm}:mimic`]?.obtainedAtMs === machine.time.nowMs,
+    );
+    expect(world.sandbox.log.entries(({ path }) => path === '/users/authenticate')).toHaveLength(2);
+  });
+
   it('L3: after a sleep of three days is over: locked, and one login each once it is open again', async () => {
     const { machine, main } = await aSignedInMachine();
     await machine.ask('settings.update', { signOutAfterHours: 0 });

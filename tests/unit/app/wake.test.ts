@@ -1,15 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { armWake, planWake, WAKE_ALARM } from '../../../src/app/wake.ts';
+import { ALARM_GRAIN_MS, createWake, planWake, WAKE_ALARM } from '../../../src/app/wake.ts';
 import { aClock, START_MS } from './an-area.ts';
 
-const someAlarms = () => {
-  const set = new Map<string, number>();
-  const alarms = {
-    create: async (name: string, { when }: { readonly when: number }) => void set.set(name, when),
-    clear: async (name: string) => set.delete(name),
-  };
-  return { set, alarms, clock: aClock().clock };
+const aWake = () => {
+  const alarms = new Map<string, number>();
+  const timers: { readonly delayMs: number; isStopped: boolean }[] = [];
+  const arm = createWake({
+    alarms: {
+      create: async (name, { when }) => void alarms.set(name, when),
+      clear: async (name) => alarms.delete(name),
+    },
+    clock: aClock().clock,
+    startTimer: (_task, delayMs) => {
+      const timer = { delayMs, isStopped: false };
+      timers.push(timer);
+      return () => {
+        timer.isStopped = true;
+      };
+    },
+    onTimer: () => undefined,
+  });
+  return { alarms, timers, arm };
 };
 
 describe('the one alarm', () => {
@@ -29,17 +41,28 @@ describe('the one alarm', () => {
   });
 
   it('is set to its time, and to a second from now where that has passed', async () => {
-    const { set, ...edges } = someAlarms();
-    await armWake({ ...edges, wakeAtMs: START_MS + 5_000 });
-    expect([...set]).toEqual([[WAKE_ALARM, START_MS + 5_000]]);
-    await armWake({ ...edges, wakeAtMs: START_MS - 5_000 });
-    expect([...set]).toEqual([[WAKE_ALARM, START_MS + 1_000]]);
+    const { alarms, arm } = aWake();
+    await arm(START_MS + 5_000);
+    expect([...alarms]).toEqual([[WAKE_ALARM, START_MS + 5_000]]);
+    await arm(START_MS - 5_000);
+    expect([...alarms]).toEqual([[WAKE_ALARM, START_MS + 1_000]]);
   });
 
   it('is taken away where there is nothing to wake for', async () => {
-    const { set, ...edges } = someAlarms();
-    await armWake({ ...edges, wakeAtMs: START_MS });
-    await armWake({ ...edges, wakeAtMs: null });
-    expect(set.size).toBe(0);
+    const { alarms, timers, arm } = aWake();
+    await arm(START_MS);
+    await arm(null);
+    expect(alarms.size).toBe(0);
+    expect(timers.filter(({ isStopped }) => !isStopped)).toEqual([]);
+  });
+
+  it('has a timer beside it where it may come late by more than its time is away, one at most (T3)', async () => {
+    const { timers, arm } = aWake();
+    for (const inMs of [ALARM_GRAIN_MS + 1, 20_000, ALARM_GRAIN_MS, -1]) await arm(START_MS + inMs);
+    expect(timers).toEqual([
+      { delayMs: 20_000, isStopped: true },
+      { delayMs: ALARM_GRAIN_MS, isStopped: true },
+      { delayMs: 1_000, isStopped: false },
+    ]);
   });
 });
