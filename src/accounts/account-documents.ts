@@ -28,6 +28,7 @@ const accountsDocument = v.object({
       label: v.string(),
       createdAtMs,
       source: v.picklist(['generated', 'imported']),
+      rawNonceConsent: v.exactOptional(v.literal(true)),
     }),
   ),
 });

@@ -127,13 +127,25 @@ export const planRenameIdentity = (
   { identityId, name }: { readonly identityId: IdentityId; readonly name: string },
 ): AccountBook => replaceIdentity(book, { ...findIdentity(book, identityId), name });
 
+const replaceAccount = (book: AccountBook, next: Account): AccountBook => ({
+  ...book,
+  accounts: book.accounts.map((account) => (account.id === next.id ? next : account)),
+});
+
 /** @throws AppError `account_missing` */
 export const planSetLabel = (
   book: AccountBook,
   { accountId, label }: { readonly accountId: AccountId; readonly label: string },
+): AccountBook => replaceAccount(book, { ...findAccount(book, accountId), label });
+
+/** @throws AppError `account_missing`; `invalid_input` for a key that no nonce is ever signed by */
+export const planSetRawNonceConsent = (
+  book: AccountBook,
+  { accountId, isGiven }: { readonly accountId: AccountId; readonly isGiven: boolean },
 ): AccountBook => {
-  const next = { ...findAccount(book, accountId), label };
-  return { ...book, accounts: book.accounts.map((account) => (account.id === accountId ? next : account)) };
+  const { rawNonceConsent: _before, ...account } = findAccount(book, accountId);
+  if (account.chain !== 'evm') throw new AppError({ code: 'invalid_input', details: { field: 'accountId' } });
+  return replaceAccount(book, isGiven ? { ...account, rawNonceConsent: true } : account);
 };
 
 /** @param order every identity once. @throws AppError `invalid_input`, `identity_missing` */

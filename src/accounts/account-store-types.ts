@@ -82,6 +82,11 @@ export interface AccountStore {
   readonly reorderIdentities: (order: readonly string[]) => Promise<void>;
   /** @throws AppError `account_missing`, `label_invalid` */
   readonly setLabel: (change: { readonly accountId: string; readonly label: string }) => Promise<void>;
+  /** @throws AppError `account_missing`, `invalid_input` */
+  readonly setRawNonceConsent: (change: {
+    readonly accountId: string;
+    readonly isGiven: boolean;
+  }) => Promise<void>;
   /** @throws AppError `account_missing`, `identity_missing`, `identity_has_chain`, `label_invalid` */
   readonly moveAccount: (change: {
     readonly accountId: string;

@@ -21,6 +21,7 @@ import {
   planRenameIdentity,
   planReorderIdentities,
   planSetLabel,
+  planSetRawNonceConsent,
 } from './account-plan.ts';
 import type { AccountStore, IdentityChoice, UnplacedKey } from './account-store-types.ts';
 import { deriveAddress } from './derive-address.ts';
@@ -149,6 +150,10 @@ export const createAccountStore = ({ vault, clock, randomId }: AccountStoreOptio
     setLabel: async ({ accountId, label }) => {
       const labelled = { accountId: parseAccountId(accountId), label: parseLabel(label) };
       await change((book) => planSetLabel(book, labelled));
+    },
+    setRawNonceConsent: async ({ accountId, isGiven }) => {
+      const consent = { accountId: parseAccountId(accountId), isGiven };
+      await change((book) => planSetRawNonceConsent(book, consent));
     },
     moveAccount: async ({ accountId, identity }) => {
       const moved = { accountId: parseAccountId(accountId), to: toDestination(identity) };

@@ -21,6 +21,8 @@ export interface Account {
   /** Epoch milliseconds. */
   readonly createdAtMs: number;
   readonly source: KeySource;
+  /** Its owner lets Mimic have 32 raw bytes signed by it (S1). EVM only; absent: no. */
+  readonly rawNonceConsent?: true;
 }
 
 export interface Identity {

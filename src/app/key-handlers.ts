@@ -152,6 +152,7 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
     },
     'keys.save': (input) => changes.run(() => save(input)),
     'keys.setLabel': (change) => changed(accounts.setLabel(change)),
+    'keys.setRawNonceConsent': (change) => changed(accounts.setRawNonceConsent(change)), // S1
     'keys.move': ({ accountId, identityId }) =>
       changes.run(async () => {
         const account = await accounts.find(accountId);

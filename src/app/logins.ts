@@ -29,7 +29,7 @@ export interface LoginOptions {
 export const createLogin =
   ({ accounts, pump, mimic, clock, settings, dialects, onSign }: LoginOptions) =>
   async ({ id, currentTokenSecret, preferredDialect, onStep }: LoginRequest): Promise<LoginResult> => {
-    const { address } = await accounts.find(id.accountId);
+    const { address, rawNonceConsent } = await accounts.find(id.accountId);
     const sign = async (intent: SigningIntent): Promise<SignedIntent> => {
       const startedAtMs = clock.nowMs();
       const tell = (outcome: 'ok' | ErrorCode): void =>
@@ -53,6 +53,7 @@ export const createLogin =
         address,
         sign,
         choice: mimicNonce,
+        allowRaw32: rawNonceConsent === true, // S1
         remembered: remembered.mimic,
         onStep,
       });

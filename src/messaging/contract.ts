@@ -172,6 +172,8 @@ export interface InterfaceMessages {
     output: { accountId: string; identityId: string };
   };
   'keys.setLabel': { input: { accountId: string; label: string }; output: Nothing };
+  /** Whether Mimic may have 32 raw bytes signed by this EVM key. S1 */
+  'keys.setRawNonceConsent': { input: { accountId: string; isGiven: boolean }; output: Nothing };
   'keys.move': { input: { accountId: string; identityId: string }; output: Nothing };
   /** `confirmation` is the address of the account. Its sessions are logged out first. */
   'keys.remove': { input: { accountId: string; confirmation: string }; output: Nothing };

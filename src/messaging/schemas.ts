@@ -97,6 +97,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
     }),
   ),
   'keys.setLabel': ui(v.strictObject({ accountId: id, label: name })),
+  'keys.setRawNonceConsent': ui(v.strictObject({ accountId: id, isGiven: v.boolean() })),
   'keys.move': ui(v.strictObject({ accountId: id, identityId: id })),
   'keys.remove': ui(v.strictObject({ accountId: id, confirmation })),
   'keys.reveal': ui(v.strictObject({ accountId: id, passwordSecret })),

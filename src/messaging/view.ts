@@ -75,6 +75,8 @@ export interface AccountView {
   readonly label: string;
   readonly source: 'generated' | 'imported';
   readonly createdAtMs: number;
+  /** Mimic may have 32 raw bytes signed by it. */
+  readonly rawNonceConsent?: true;
 }
 
 /** The steps of a login, in order. */

@@ -24,8 +24,11 @@ export interface MimicLoginOptions {
     readonly kind: 'mimic_nonce';
     readonly nonce: string;
     readonly encoding: NonceEncoding;
+    readonly allowRaw32: boolean;
   }) => Promise<{ readonly address: string; readonly signature: string }>;
   readonly choice: NonceEncodingChoice;
+  /** Whether the account's owner lets 32 raw bytes be signed. */
+  readonly allowRaw32: boolean;
   /** The encoding that worked last time. */
   readonly remembered: NonceEncoding | null;
   /** Called as each step begins; what it throws ends the login. */
@@ -50,6 +53,7 @@ export const signInToMimic = async ({
   address,
   sign,
   choice,
+  allowRaw32,
   remembered,
   onStep,
 }: MimicLoginOptions): Promise<MimicLoginResult> => {
@@ -71,7 +75,7 @@ export const signInToMimic = async ({
   const signAndSend = async (nonce: string, encoding: NonceEncoding): Promise<MimicLoginResult> => {
     onStep('sign');
     signedNonces.add(nonce.toLowerCase());
-    const signed = await sign({ kind: 'mimic_nonce', nonce, encoding });
+    const signed = await sign({ kind: 'mimic_nonce', nonce, encoding, allowRaw32 });
     assertOurs(signed.address);
     onStep('authenticate');
     const login = await api.authenticate({ address, signature: signed.signature });
@@ -86,7 +90,7 @@ export const signInToMimic = async ({
 
   const [preferred = 'text', other] = planNonceEncodings({ choice, remembered });
   const nonce = await readNonce();
-  const encoding = preferred === 'raw' && !mayBeRaw({ nonce, choice }) ? 'text' : preferred;
+  const encoding = preferred === 'raw' && !mayBeRaw({ nonce, choice, allowRaw32 }) ? 'text' : preferred;
   try {
     return await signAndSend(nonce, encoding);
   } catch (thrown) {
@@ -95,7 +99,8 @@ export const signInToMimic = async ({
     const fresh = await readNonce();
     // S8: a server that hands out a nonce again gets no second signature of it.
     const isAllowed =
-      !signedNonces.has(fresh.toLowerCase()) && (other === 'text' || mayBeRaw({ nonce: fresh, choice }));
+      !signedNonces.has(fresh.toLowerCase()) &&
+      (other === 'text' || mayBeRaw({ nonce: fresh, choice, allowRaw32 }));
     if (!isAllowed) throw refusal;
     return await signAndSend(fresh, other);
   }

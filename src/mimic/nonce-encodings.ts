@@ -3,8 +3,8 @@
  *
  * Text is what Mimic's own example apps sign, and what is signed as text can mean nothing else. Raw bytes are the server's
  * choice: 32 of them may be a contract's hash, and more may be something that a contract packed. So a server that refuses
- * text gets raw bytes by itself only where they are too few for either; for more, the user says so in the settings, and for
- * exactly 32 for that account as well (the nonce guard sees to that one).
+ * text gets raw bytes by itself only where they are too few for either, or exactly 32 and the account's owner consented; for
+ * any other number the user says so in the settings. Without that consent the nonce guard refuses 32 in any case.
  */
 import type { AppError, ErrorCode } from '../errors.ts';
 
@@ -15,6 +15,8 @@ export type NonceEncodingChoice = 'automatic' | NonceEncoding;
 
 /** Raw bytes that are signed without having been asked for: fewer than a hash has. */
 const MAX_UNASKED_BYTES = 31;
+
+const toLength = (bytes: number): number => '0x'.length + 2 * bytes;
 
 /** The encodings to try, in order, the one that worked last time first. */
 export const planNonceEncodings = ({
@@ -32,10 +34,15 @@ export const planNonceEncodings = ({
 export const mayBeRaw = ({
   nonce,
   choice,
+  allowRaw32,
 }: {
   readonly nonce: string;
   readonly choice: NonceEncodingChoice;
-}): boolean => choice === 'raw' || (choice === 'automatic' && nonce.length <= 2 + 2 * MAX_UNASKED_BYTES); // S1
+  readonly allowRaw32: boolean;
+}): boolean => {
+  if (choice !== 'automatic') return choice === 'raw';
+  return nonce.length <= toLength(MAX_UNASKED_BYTES) || (allowRaw32 && nonce.length === toLength(32)); // S1
+};
 
 const REFUSALS: readonly ErrorCode[] = ['unauthorized', 'bad_request', 'forbidden', 'api_refused'];
 

@@ -10,7 +10,7 @@ import {
   isSolanaLogin,
 } from './foreign-servers.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
-import { setUp, signInBoth } from './user-steps.ts';
+import { importKey, setUp, signInBoth } from './user-steps.ts';
 
 const world = sandboxPerFile();
 
@@ -217,6 +217,31 @@ describe('a server that somebody built from the description of the observed dial
     mimic.asked.length = 0;
     expect(await machine.refusal('sessions.signIn', { accountId, api: 'mimic' })).toBe('nonce_refused');
     expect(mimic.asked.map(({ path }) => path)).toEqual(['/users/nonce']);
+    machine.die();
+  });
+
+  it('S1: Mimic gets 32 raw bytes signed by the one account whose owner consented, until the consent is taken back', async () => {
+    const mimic = await aMimic('raw', 32);
+    const machine = await aMachineAt(mimic.url, mimic.url);
+    const { evm: accountId } = await setUp(machine);
+    const other = await importKey(machine, `0x${'5e'.repeat(32)}`, { kind: 'new', name: 'Other' });
+    const signIn = { accountId, api: 'mimic' } as const;
+    await machine.ask('keys.setRawNonceConsent', { accountId, isGiven: true });
+    await machine.killWorker();
+    await machine.ask('sessions.signIn', signIn);
+    const view = await machine.unlockedView();
+    expect(view.dialects.mimic).toBe('raw');
+    expect(view.identities.map(({ accounts }) => accounts.evm?.rawNonceConsent)).toEqual([true, undefined]);
+    expect(await machine.refusal('sessions.signIn', { ...signIn, accountId: other.accountId })).toBe(
+      'unauthorized',
+    );
+    await machine.ask('settings.update', { mimicNonce: 'raw' });
+    expect(await machine.refusal('sessions.signIn', { ...signIn, accountId: other.accountId })).toBe(
+      'nonce_refused',
+    );
+    await machine.ask('sessions.signOut', signIn);
+    await machine.ask('keys.setRawNonceConsent', { accountId, isGiven: false });
+    expect(await machine.refusal('sessions.signIn', signIn)).toBe('nonce_refused');
     machine.die();
   });
 });

@@ -22,6 +22,7 @@ const CASES: readonly Case[] = [
   aCase({ name: 'vault.touch', input: () => ({}) }),
   aCase({ name: 'keys.draft', input: () => ({ source: { kind: 'generate', chain: 'solana' } }) }),
   aCase({ name: 'keys.setLabel', input: ({ solana }) => ({ accountId: solana, label: 'Renamed' }) }),
+  aCase({ name: 'keys.setRawNonceConsent', input: ({ evm }) => ({ accountId: evm, isGiven: true }) }),
   aCase({ name: 'identities.create', input: () => ({ name: 'Second' }) }),
   aCase({ name: 'sessions.signIn', input: ({ evm }) => ({ accountId: evm, api: 'mimic' }) }),
   aCase({ name: 'sessions.signOut', input: ({ solana }) => ({ accountId: solana, api: 'pump' }) }),

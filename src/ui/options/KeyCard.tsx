@@ -12,6 +12,7 @@ import { formatPoint } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { RawNonceConsent } from './RawNonceConsent.tsx';
 import { RevealKey } from './RevealKey.tsx';
 
 export interface KeyCardProps {
@@ -168,6 +169,7 @@ export const KeyCard = ({ account, identity, identities }: KeyCardProps) => {
           {t('remove')}
         </Button>
       </div>
+      {chain === 'evm' && <RawNonceConsent account={account} />}
       {form === 'label' && <LabelForm account={account} onDone={close} />}
       {form === 'move' && <MoveForm account={account} onDone={close} targets={targets} />}
       {form === 'reveal' && <RevealKey accountId={account.id} onDone={close} />}

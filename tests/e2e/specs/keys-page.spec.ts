@@ -367,3 +367,45 @@ test('switching among twelve identities shows each one’s own address, session 
   await expectOwn(MANY[0] ?? '');
   expect(sandbox.log.violations()).toEqual([]);
 });
+
+test('S1: 32 raw bytes are signed for Mimic only once the key’s own card says so, and no longer than that', async ({
+  walk: { extension, popup, evm },
+  sandbox,
+}) => {
+  sandbox.setOptions({ mimic: { nonceBytes: 32, nonceSigning: 'raw' } });
+  const options = await openOptions(extension, 'keys');
+  const main = identityOf(options, 'Main');
+  const consent = keyOf(main, 'EVM key').getByRole('checkbox', {
+    name: 'Let Mimic have 32 raw bytes signed',
+  });
+  await expect(consent).not.toBeChecked();
+  await expect(consent).toHaveAccessibleDescription(/approve a transaction of a Safe/);
+  await expect(keyOf(main, 'Solana key').getByRole('checkbox')).toHaveCount(0);
+  const loginOf = (status: number) =>
+    sandbox.log
+      .entries(({ path }) => path === '/users/authenticate')
+      .filter((entry) => entry.status === status);
+  const card = sessionCard(popup, 'Mimic Protocol');
+  const trySignIn = (): Promise<void> =>
+    card.getByRole('button', { name: 'Sign in to Mimic Protocol' }).click();
+
+  await popup.bringToFront();
+  await trySignIn();
+  await expect(card.getByRole('alert')).toBeVisible();
+  expect(loginOf(200)).toHaveLength(0);
+
+  await options.bringToFront();
+  await consent.check();
+  await expect(consent).toBeChecked();
+  await options.reload();
+  await expect(consent).toBeChecked();
+  await popup.bringToFront();
+  await signIn(popup, 'Mimic Protocol');
+  await expect(card.getByTitle(evm.address, { exact: true })).toBeVisible();
+  expect(loginOf(200)).toHaveLength(1);
+
+  await options.bringToFront();
+  await consent.uncheck();
+  await options.reload();
+  await expect(consent).not.toBeChecked();
+});

@@ -281,6 +281,19 @@ describe('changing the book', () => {
     expect(vault.state.commits).toBe(1);
   });
 
+  it('keeps the consent to raw nonces with one EVM key, and takes it back, a commit each (S1)', async () => {
+    const { store, vault, evm, reopen } = await aFilledStore();
+    await store.setRawNonceConsent({ accountId: evm.id, isGiven: true });
+    await store.setLabel({ accountId: evm.id, label: 'Other' });
+    const consenting = { ...evm, label: 'Other', rawNonceConsent: true };
+    expect((await reopen().list()).accounts.filter((account) => account.rawNonceConsent)).toEqual([
+      consenting,
+    ]);
+    await store.setRawNonceConsent({ accountId: evm.id, isGiven: false });
+    expect(await reopen().find(evm.id)).toStrictEqual({ ...evm, label: 'Other' });
+    expect(vault.state.commits).toBe(3);
+  });
+
   it('creates and renames an identity, a commit each', async () => {
     const { store, vault } = await aFilledStore();
     const created = await store.createIdentity(' Bot ');
@@ -388,10 +401,22 @@ describe('changing the book', () => {
     expect(await store.findByAddress({ chain: 'solana', address: evm.address })).toBeNull();
   });
 
+  it('takes no consent to raw nonces for a Solana key, which signs none (S1)', async () => {
+    const { store, vault, solana } = await aFilledStore();
+    const consent = store.setRawNonceConsent({ accountId: solana.id, isGiven: true });
+    await expect(consent).rejects.toMatchObject({ code: 'invalid_input', details: { field: 'accountId' } });
+    expect(vault.state.commits).toBe(0);
+  });
+
   it.each<[string, (store: AccountStore) => Promise<unknown>, string]>([
     ['find', (store) => store.find('id-99'), 'account_missing'],
     ['findIdentity', (store) => store.findIdentity('id-99'), 'identity_missing'],
     ['setLabel', (store) => store.setLabel({ accountId: 'id-99', label: 'x' }), 'account_missing'],
+    [
+      'setRawNonceConsent',
+      (store) => store.setRawNonceConsent({ accountId: 'id-99', isGiven: true }),
+      'account_missing',
+    ],
     ['removeAccount', (store) => store.removeAccount('id-99'), 'account_missing'],
     ['removeIdentity', (store) => store.removeIdentity('id-99'), 'identity_missing'],
     [
@@ -428,6 +453,10 @@ describe('a commit that fails', () => {
     removeIdentity: (store, { identityId }) => store.removeIdentity(identityId),
     reorderIdentities: (store, { identityId }) => store.reorderIdentities([identityId]),
     setLabel: (store, { accountId }) => store.setLabel({ accountId, label: 'Other' }),
+    setRawNonceConsent: async (store) => {
+      const evm = (await store.list()).accounts.find(({ chain }) => chain === 'evm');
+      await store.setRawNonceConsent({ accountId: evm?.id ?? '', isGiven: true });
+    },
     moveAccount: (store, { accountId }) =>
       store.moveAccount({ accountId, identity: { kind: 'new', name: 'Other' } }),
     removeAccount: (store, { accountId }) => store.removeAccount(accountId),

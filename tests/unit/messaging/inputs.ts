@@ -27,6 +27,7 @@ export const INPUTS: { readonly [Name in MessageName]: Input<Name> } = {
   'keys.discard': { draftId: 'draft' },
   'keys.save': { draftId: 'draft', label: 'Main', identity: { kind: 'new', name: 'Main' } },
   'keys.setLabel': { accountId: 'account', label: 'Bot' },
+  'keys.setRawNonceConsent': { accountId: 'account', isGiven: true },
   'keys.move': { accountId: 'account', identityId: 'identity' },
   'keys.remove': { accountId: 'account', confirmation: '0xabc' },
   'keys.reveal': { accountId: 'account', passwordSecret: 'correct horse battery' },

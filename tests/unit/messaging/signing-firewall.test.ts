@@ -56,6 +56,7 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'keys.save identity.name': 'name',
   'keys.setLabel accountId': 'id',
   'keys.setLabel label': 'name',
+  'keys.setRawNonceConsent accountId': 'id',
   'keys.move accountId': 'id',
   'keys.move identityId': 'id',
   'keys.remove accountId': 'id',

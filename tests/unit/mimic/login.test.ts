@@ -29,6 +29,7 @@ const signIn = (server: LocalServer, overrides: Partial<MimicLoginOptions> = {})
     address: ADDRESS,
     sign,
     choice: 'automatic',
+    allowRaw32: false,
     remembered: null,
     onStep: () => undefined,
     ...overrides,
@@ -43,7 +44,12 @@ describe('signInToMimic', () => {
     const result = await signIn(server, {
       onStep: (step) => steps.push(`${step} after ${server.log.length} requests`),
       sign: async (intent) => {
-        expect(intent).toStrictEqual({ kind: 'mimic_nonce', nonce: '0xabcdef', encoding: 'text' });
+        expect(intent).toStrictEqual({
+          kind: 'mimic_nonce',
+          nonce: '0xabcdef',
+          encoding: 'text',
+          allowRaw32: false,
+        });
         return sign(intent);
       },
     });
@@ -135,9 +141,10 @@ describe('the encoding of the nonce', () => {
   };
   /** A signer that remembers what it was asked. */
   const aSigner = () => {
-    const asked: { nonce: string; encoding: string }[] = [];
-    const sign: MimicLoginOptions['sign'] = async ({ nonce, encoding }) => {
-      asked.push({ nonce, encoding });
+    const asked: Parameters<MimicLoginOptions['sign']>[0][] = [];
+    const sign: MimicLoginOptions['sign'] = async (intent) => {
+      asked.push(intent);
+      const { nonce, encoding } = intent;
       return { address: ADDRESS, signature: `${encoding}-${nonce}` };
     };
     return { asked, sign };
@@ -161,6 +168,24 @@ describe('the encoding of the nonce', () => {
       expect((await caught(signIn(server, { sign, remembered }))).code).toBe('unauthorized');
       expect(asked.map(({ encoding }) => encoding)).toEqual(['text']);
     }
+  });
+
+  it('S1: is raw for exactly 32 bytes, too, where the owner of the account consented', async () => {
+    const { asked, sign } = aSigner();
+    const server = await aStrict('raw', { bytes: 32 });
+    const login = await signIn(server, { sign, allowRaw32: true });
+    expect(login.encoding).toBe('raw');
+    expect(asked).toMatchObject([
+      { encoding: 'text', allowRaw32: true },
+      { encoding: 'raw', allowRaw32: true },
+    ]);
+  });
+
+  it.each([33, 64])('S1: that consent is none to %d bytes', async (bytes) => {
+    const { asked, sign } = aSigner();
+    const server = await aStrict('raw', { bytes });
+    expect((await caught(signIn(server, { sign, allowRaw32: true }))).code).toBe('unauthorized');
+    expect(asked.map(({ encoding }) => encoding)).toEqual(['text']);
   });
 
   it('S8: never signs one nonce twice, whatever the server hands out', async () => {
