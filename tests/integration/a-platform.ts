@@ -83,6 +83,8 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
   /** Tokens and API keys that replies carried. */
   const secretsSeen = new Set<string>();
   const requests: string[] = [];
+  /** The same with all that went along. */
+  const sent: { readonly url: string; readonly headers: readonly string[]; readonly body: unknown }[] = [];
   /** Which call fails: the one with that number, each to a broken IndexedDB, the removal of the key that is kept. */
   const storage = { calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' };
   /** What happens while the worker sits out a short wait: nothing, and no time passes. */
@@ -161,6 +163,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
           const headers = new Headers(init?.headers);
           applyOriginRules(browser.rules.values(), { url, method, headers });
           requests.push(`${method} ${new URL(url).pathname}`);
+          sent.push({ url, headers: [...headers].flat(), body: init?.body });
           const signal = AbortSignal.any([connections.signal, ...(init?.signal ? [init.signal] : [])]);
           const reply = await fetch(url, { ...init, headers, signal });
           if (reply.headers.get('content-type')?.includes('json')) learnSecrets(await reply.clone().text());
@@ -293,6 +296,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
     timers,
     /** Method and path of everything that a worker sent. */
     requests,
+    sent,
     storage,
     /** The answer as it travels. */
     post,
