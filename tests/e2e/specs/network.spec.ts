@@ -1,15 +1,22 @@
 /** Which requests leave the browser, where to, and with which headers. */
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { readE2eSetup } from '../harness/e2e-env.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { killWorker } from '../harness/kill-worker.ts';
-import { launchExtension } from '../harness/launch-extension.ts';
+import { type Extension, launchExtension } from '../harness/launch-extension.ts';
 import { openPopup } from '../harness/open-popup.ts';
 import { startOtherServer } from '../harness/other-server.ts';
+import { openOptions } from '../harness/popup-parts.ts';
 import { startWalk } from '../walkthrough/start-walk.ts';
 import { unlock } from '../walkthrough/vault-steps.ts';
 import { walkTo } from '../walkthrough/walk-to.ts';
+
+const workerOf = (extension: Extension): Worker => {
+  const worker = extension.context.serviceWorkers().at(-1);
+  if (worker === undefined) throw new Error('No worker is awake.');
+  return worker;
+};
 
 /** Pump.fun gets its own Origin on every request, Mimic none; nobody gets a cookie. */
 const expectGoodHeaders = (sandbox: Sandbox): void => {
@@ -31,7 +38,7 @@ const refreshBoth = async (popup: Page, sandbox: Sandbox): Promise<void> => {
   }
 };
 
-test('N3, N5: after a worker kill the very first requests have the right Origin and no cookie', async ({
+test('N3, N5: after a worker kill the very first requests have the right Origin and no cookie, and those of pages are as ever', async ({
   extension,
   demo,
   sandbox,
@@ -39,13 +46,15 @@ test('N3, N5: after a worker kill the very first requests have the right Origin 
   const walk = await startWalk({ extension, demo });
   await walkTo(walk, 'pump-session', 'mimic-session');
   expectGoodHeaders(sandbox);
+  await expectUntouched(extension, sandbox);
   await killWorker(extension, walk.popup);
   sandbox.log.clear();
   await refreshBoth(walk.popup, sandbox);
   expectGoodHeaders(sandbox);
+  await expectUntouched(extension, sandbox);
 });
 
-test('N3, N5: after a browser restart the very first requests have the right Origin and no cookie', async ({
+test('N3, N5: after a browser restart the very first requests have the right Origin and no cookie, and those of pages are as ever', async ({
   sandbox,
 }, testInfo) => {
   const own = readE2eSetup();
@@ -68,27 +77,36 @@ test('N3, N5: after a browser restart the very first requests have the right Ori
     await refreshBoth(popup, sandbox);
     expectGoodHeaders(sandbox);
     expect(sandbox.log.entries(({ path }) => path === '/auth/login')).toEqual([]);
+    await expectUntouched(second, sandbox);
   } finally {
     await second.close();
   }
 });
 
-test('N3: the rule for the Origin leaves web pages alone', async ({ extension, demo, sandbox }) => {
-  const walk = await startWalk({ extension, demo });
-  await walkTo(walk, 'pump-session');
-  sandbox.log.clear();
+/** A web page's own requests to the API and to another host: with the page's Origin, and without a token. */
+const expectUntouched = async (extension: Extension, sandbox: Sandbox): Promise<void> => {
+  const [site, elsewhere] = [await startOtherServer(), await startOtherServer()];
   const page = await extension.context.newPage();
-  const other = await startOtherServer();
-  await page.goto(other.url);
+  await page.goto(site.url);
+  sandbox.log.clear();
+  const { pumpUrl, mimicUrl } = sandbox;
   await page.evaluate(
-    (url) => fetch(`${url}/auth/my-profile`, { mode: 'no-cors', method: 'POST' }),
-    sandbox.pumpUrl,
+    (urls) => Promise.all(urls.map((url) => fetch(`${url}/asked`, { mode: 'no-cors', method: 'POST' }))),
+    [pumpUrl, mimicUrl, elsewhere.url],
   );
-  await other.close();
-  const [entry] = sandbox.log.entries();
-  expect(entry?.origin).toBe(other.url);
-  expect(entry?.tokenFingerprint).toBeNull();
-});
+  expect(
+    sandbox.log.entries().map(({ api, origin, tokenFingerprint }) => [api, origin, tokenFingerprint]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['pump', site.url, null],
+      ['mimic', site.url, null],
+    ]),
+  );
+  expect(elsewhere.hits.map(({ path, headers }) => [path, headers.origin])).toEqual([['/asked', site.url]]);
+  await page.close();
+  await site.close();
+  await elsewhere.close();
+};
 
 /** Every way out that a page or a worker has, as far as it has it. */
 const tryEveryWayOut = async (url: string): Promise<void> => {
@@ -134,26 +152,82 @@ test('N2: neither the worker nor a page of the extension reaches any other host'
     }
   };
   await expectControl('before');
-  const worker = extension.context.serviceWorkers().at(-1);
-  expect(worker).toBeDefined();
-  await worker?.evaluate(tryEveryWayOut, `${other.url}/worker`);
+  await workerOf(extension).evaluate(tryEveryWayOut, `${other.url}/worker`);
   await popup.evaluate(tryEveryWayOut, `${other.url}/popup`);
+  const options = await openOptions(extension, 'settings');
+  await options.evaluate(tryEveryWayOut, `${other.url}/options`);
   // By the time these have all arrived, so would the others have.
   await expectControl('after');
   expect(hitsOf('worker')).toEqual([]);
   expect(hitsOf('popup')).toEqual([]);
+  expect(hitsOf('options')).toEqual([]);
   await other.close();
 });
 
-test('N1: a redirect to another host is not followed, and is told', async ({ extension, demo, sandbox }) => {
+test('N1: a redirect is not followed, be it to another host or to the other API, and is told', async ({
+  extension,
+  demo,
+  sandbox,
+}) => {
   const other = await startOtherServer();
   const walk = await startWalk({ extension, demo });
   await walkTo(walk, 'mimic-session');
-  sandbox.setFaults([{ kind: 'redirect', api: 'mimic', location: `${other.url}/stolen` }]);
   const { popup } = walk;
   await popup.getByRole('tab', { name: 'Mimic', exact: true }).click();
-  await popup.getByRole('button', { name: 'Reveal API key' }).click();
-  await expect(popup.getByRole('tabpanel').getByRole('alert')).toBeVisible();
-  expect(other.hits).toEqual([]);
+  const hits = () => sandbox.log.entries(({ path }) => path === '/stolen');
+  // The policy of the extension allows the other API: there nothing but the request itself stops the token.
+  for (const host of [other.url, sandbox.pumpUrl]) {
+    sandbox.setFaults([{ kind: 'redirect', api: 'mimic', location: `${host}/stolen` }]);
+    sandbox.log.clear();
+    await popup.getByRole('button', { name: 'Reveal API key' }).click();
+    await sandbox.log.waitFor(({ path, status }) => path === '/users/api-key' && status === 307);
+    await expect(popup.getByRole('tabpanel').getByRole('alert')).toBeVisible();
+    expect(hits()).toEqual([]);
+    expect(other.hits).toEqual([]);
+  }
+  // The same request from the same worker without the defence: it is followed, and takes the token along.
+  await workerOf(extension).evaluate(
+    (url) =>
+      fetch(`${url}/users/api-key`, {
+        headers: { accept: 'application/json', 'x-auth-token': 'canary' },
+      }).then(({ status }) => status),
+    sandbox.mimicUrl,
+  );
+  expect(hits()).toMatchObject([{ api: 'pump', headerNames: expect.arrayContaining(['x-auth-token']) }]);
   await other.close();
+});
+
+test('N5: the cookies of the user are neither sent nor changed by a login and all that follows', async ({
+  extension,
+  demo,
+  sandbox,
+}) => {
+  const { context } = extension;
+  const { pumpUrl, mimicUrl } = sandbox;
+  /** The user's own sessions at both sites. */
+  await context.addCookies(
+    [pumpUrl, mimicUrl].map((url) => ({ name: 'user_session', value: 'theirs', url, httpOnly: true })),
+  );
+  const jar = async (): Promise<string> => {
+    const cookies = await context.cookies();
+    return JSON.stringify(cookies.map(({ name, value, domain, path }) => [name, value, domain, path]).sort());
+  };
+  const before = await jar();
+  expect(before).toContain('user_session');
+  // A login whose reply sets a cookie of its own.
+  sandbox.setOptions({ pump: { dialect: 'observed', observedLogin: 'cookie' } });
+  const walk = await startWalk({ extension, demo });
+  await walkTo(walk, 'pump-session', 'mimic-session');
+  await refreshBoth(walk.popup, sandbox);
+  expect(await jar()).toBe(before);
+  expect(sandbox.log.entries(({ headerNames }) => headerNames.includes('cookie'))).toEqual([]);
+
+  // The same worker without the defence: the user's cookie goes along, and the reply's own is kept.
+  sandbox.log.clear();
+  await workerOf(extension).evaluate(
+    (url) => fetch(`${url}/users/none`, { credentials: 'include' }).then(({ status }) => status),
+    pumpUrl,
+  );
+  expect(sandbox.log.entries()[0]?.headerNames).toContain('cookie');
+  expect(await jar()).not.toBe(before);
 });
