@@ -7,7 +7,10 @@ const MAX_REASON = 300;
 const toPlain = (text) => text.replaceAll(/\u001b\[[\d;]*m/g, '');
 
 const toLine = (name, reason = '') => {
-  const plain = toPlain(reason).trim().replaceAll(/\s+/g, ' ').slice(0, MAX_REASON);
+  const [told = ''] = toPlain(reason)
+    .trim()
+    .split(/\n\s+at /);
+  const plain = told.replaceAll(/\s+/g, ' ').slice(0, MAX_REASON);
   return plain === '' ? name : `${name}\n    ${plain}`;
 };
 

@@ -5,6 +5,7 @@ import { ask, askForValue } from '../../soak/ask.ts';
 import { readView } from '../../soak/check-vault.ts';
 import { changeStored, readArea } from '../harness/extension-storage.ts';
 import { killWorker } from '../harness/kill-worker.ts';
+import { signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { allowDemo } from '../walkthrough/page-steps.ts';
 import type { Walk } from '../walkthrough/walk.ts';
@@ -70,7 +71,7 @@ const opens = async (rawKey: Uint8Array, { iv, ciphertext, keyEpoch }: Blob): Pr
   );
 };
 
-test('K15: storage.session alone opens nothing, and the key beside it can’t be taken out of the browser', async ({
+test('K15: storage.session alone opens nothing, and the key beside it can’t be taken out of the browser @firefox', async ({
   walk,
 }) => {
   const { popup } = walk;
@@ -115,6 +116,29 @@ test('K16: a content script can read neither storage.local nor storage.session',
     expect(await evaluate(`chrome.storage.${area}.get(null)`)).toMatch(/^refused: Access to storage/);
     expect(await evaluate(`chrome.storage.${area}.set({ a: 1 })`)).toMatch(/^refused: Access to storage/);
   }
+});
+
+test('K16: storage.local, which a content script of Firefox can read, holds no vault, label, address or token @firefox', async ({
+  walk,
+}) => {
+  const { popup, passwordSecret, solana, evm } = walk;
+  await signIn(popup, 'Pump.fun');
+  const view = await readView(popup);
+  if (view.status !== 'unlocked') throw new Error(`The vault is ${view.status}.`);
+  const facts = view.identities.flatMap(({ id, name, accounts }) => [
+    id,
+    name,
+    ...Object.values(accounts).flatMap((account) => [account.id, account.label, account.address]),
+  ]);
+  expect(facts.length).toBeGreaterThan(7);
+  const stored = await readArea(popup, 'local');
+  expect(Object.keys(stored)).not.toEqual([]);
+  const text = JSON.stringify(stored);
+  const secrets = [passwordSecret, solana.keySecret, evm.keySecret];
+  expect([...facts, ...secrets].filter((fact) => text.toLowerCase().includes(fact.toLowerCase()))).toEqual(
+    [],
+  );
+  expect(text).not.toMatch(/eyJ|ciphertext|slot/);
 });
 
 /** A page of the extension without a program: what it sends is the first that the worker hears. */
