@@ -13,7 +13,8 @@ import { aSiweMessage } from './nonces.ts';
 import { aV0Transaction } from './solana-messages.ts';
 
 const SRC = new URL('../../../src/', import.meta.url).pathname;
-const SIGNING = join(SRC, 'signing');
+/** Where keys are used and where they are kept. */
+const FOLDERS = ['signing', 'accounts'];
 
 const keySecret = aKeySecret();
 const wallet = ethersWallet(keySecret);
@@ -141,10 +142,14 @@ const findLeaks = async (run: (...given: unknown[]) => unknown): Promise<readonl
   return leaks;
 };
 
-const moduleNames = readdirSync(SIGNING).filter((name) => name.endsWith('.ts'));
+const moduleNames = FOLDERS.flatMap((folder) =>
+  readdirSync(join(SRC, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`),
+);
 
 const exportsOf = async (name: string): Promise<readonly [string, (...given: unknown[]) => unknown][]> => {
-  const module: Record<string, unknown> = await import(join(SIGNING, name));
+  const module: Record<string, unknown> = await import(join(SRC, name));
   return Object.entries(module).filter(
     (entry): entry is [string, (...given: unknown[]) => unknown] => typeof entry[1] === 'function',
   );
