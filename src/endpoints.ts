@@ -17,6 +17,12 @@ const toBaseUrl = (name: string, value: string): string => {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 };
 
+/** Match pattern for a base URL. COMPAT(firefox): its match patterns take no port, so none is used. */
+export const toHostPattern = (baseUrl: string): string => {
+  const { protocol, hostname } = new URL(baseUrl);
+  return `${protocol}//${hostname}/*`;
+};
+
 /**
  * @param mode the build's mode: only `sandbox` looks at the environment.
  * @throws Error when WXT_PUMP_URL or WXT_MIMIC_URL is not a base URL.

@@ -63,6 +63,7 @@ export const ERROR_CODES = [
   'unauthorized',
   'forbidden',
   'origin_refused',
+  'api_access_missing',
   'not_found',
   'rate_limited',
   'api_down',

@@ -5,6 +5,7 @@ import { createAccountStore } from '../accounts/account-store.ts';
 import { createActivityLog } from '../activity/log.ts';
 import { createSegmentDb } from '../activity/segment-db.ts';
 import { APIS } from '../apis.ts';
+import { toHostPattern } from '../endpoints.ts';
 import { AppError, type ErrorCode, toAppError } from '../errors.ts';
 import { createDriftLedger, toFieldName } from '../http/drift-ledger.ts';
 import { installOriginRules } from '../http/origin-rule.ts';
@@ -161,6 +162,9 @@ export const createServices = (
         ownHost: new URL(platform.own.baseUrl).hostname,
         baseUrls: platform.endpoints.baseUrls,
       }),
+    // COMPAT(firefox): lets people withdraw any host from an extension, at install or later. Chromium does so, too.
+    mayReach: (api) =>
+      platform.permissions.contains({ origins: [toHostPattern(platform.endpoints.baseUrls[api])] }),
     isOnline: platform.isOnline,
     onReply: (report) => void drift.report(report),
   });

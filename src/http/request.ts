@@ -46,7 +46,7 @@ export interface Http {
    * Sends one request and returns the checked reply.
    * @throws AppError `invalid_input`, `offline`, `network_failed`, `timed_out`, `reply_too_large`, `reply_not_json`,
    * `reply_unexpected` (details.field: our name of what is wrong, where it is a field), `bad_request`, `unauthorized`, `forbidden`, `origin_refused`,
-   * `not_found`, `rate_limited` (details.retryAtMs), `api_down`, `api_refused`; what `beforeFirstRequest` threw
+   * `not_found`, `rate_limited` (details.retryAtMs), `api_down`, `api_refused`, `api_access_missing`; what `beforeFirstRequest` threw
    */
   readonly send: <T>(request: HttpRequest<T>) => Promise<HttpReply<T>>;
 }
@@ -65,6 +65,11 @@ export interface HttpOptions {
   readonly rateLimits: Pick<RateLimits, 'check' | 'count' | 'record'>;
   /** Puts the Origin rules in place. Awaited by every request until it has succeeded once since the start. */
   readonly beforeFirstRequest: () => Promise<void>;
+  /**
+   * Whether the browser lets us reach the API's host at present. Where it doesn't, the Origin rules have no effect either:
+   * a request would still leave, and name the extension. // N4
+   */
+  readonly mayReach?: (api: Api) => Promise<boolean>;
   readonly isOnline?: () => boolean;
   /** Told how each reply differs from what it should be; a reply that is right differs in nothing. */
   readonly onReply?: (reply: ReplyReport) => void;
@@ -121,6 +126,7 @@ export const createHttp = ({
   baseUrls,
   rateLimits,
   beforeFirstRequest,
+  mayReach = async () => true,
   isOnline = () => true,
   onReply = () => undefined,
 }: HttpOptions): Http => {
@@ -187,6 +193,7 @@ export const createHttp = ({
       };
       await rateLimits.check(rateWindow); // T8
       if (!isOnline()) throw new AppError({ code: 'offline' });
+      if (!(await mayReach(api))) throw new AppError({ code: 'api_access_missing' }); // N4
       await prepare(); // N3
       const { status, bytes } = await exchange(rateWindow, url, init, { maxBytes, timeoutMs });
       const { value, drift } = shape.parse(parseBody({ bytes, status, allowText }));

@@ -166,6 +166,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   unauthorized: withStatus('error_unauthorized', 'error_unauthorized_next'),
   forbidden: withStatus('error_forbidden', 'error_forbidden_next'),
   origin_refused: withStatus('error_origin_refused', 'error_origin_refused_next'),
+  api_access_missing: plain('error_api_access_missing', 'error_api_access_missing_next'),
   not_found: withStatus('error_not_found', 'error_not_found_next'),
   rate_limited: withRetry('error_rate_limited', 'error_rate_limited_next'),
   api_down: withStatus('error_api_down', 'error_api_down_next'),

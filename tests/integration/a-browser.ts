@@ -57,6 +57,8 @@ export const createBrowser = () => ({
   wakeTimer: null as { readonly task: () => void; readonly delayMs: number } | null,
   scripts: new Map<string, ScriptRegistration>(),
   permitted: new Set<string>(),
+  /** Hosts of the manifest's own that the person took back. */
+  withheld: new Set<string>(),
   tabs: new Map<number, Tab>(),
   isOnline: true,
   /** How often the extension had itself started anew. */

@@ -5,6 +5,7 @@
 import { type App, createApp } from '../../src/app/create-app.ts';
 import type { Platform } from '../../src/app/platform.ts';
 import { WAKE_ALARM } from '../../src/app/wake.ts';
+import { toHostPattern } from '../../src/endpoints.ts';
 import { startSystemTimer } from '../../src/lib/clock.ts';
 import type { SessionArea } from '../../src/lib/stored-area.ts';
 import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
@@ -141,6 +142,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
           map.delete(key);
         }),
     });
+    const ownHosts = new Set([sandbox.pumpUrl, sandbox.mimicUrl].map(toHostPattern));
     const platform: Platform = {
       version: '9.8.7',
       endpoints: { sandbox: true, baseUrls: { pump: sandbox.pumpUrl, mimic: sandbox.mimicUrl } },
@@ -230,7 +232,12 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       },
       permissions: {
         contains: (wanted) =>
-          whileAlive(() => wanted.origins.every((pattern) => browser.permitted.has(pattern))),
+          whileAlive(() =>
+            wanted.origins.every(
+              (pattern) =>
+                browser.permitted.has(pattern) || (ownHosts.has(pattern) && !browser.withheld.has(pattern)),
+            ),
+          ),
         remove: (gone) =>
           whileAlive(() => {
             for (const pattern of gone.origins) browser.permitted.delete(pattern);

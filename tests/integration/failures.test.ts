@@ -238,3 +238,26 @@ describe('a vault', () => {
     });
   });
 });
+
+describe('an API whose host the browser withholds', () => {
+  it('is asked for nothing, since the request would name the extension, and says what to do (N4)', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    const [host = ''] = [world.sandbox.mimicUrl, world.sandbox.pumpUrl].map(
+      (url) => `http://${new URL(url).hostname}/*`,
+    );
+    machine.browser.withheld.add(host);
+    const before = world.sandbox.log.entries().length;
+    expect(await machine.refusal('sessions.signIn', { accountId: main.evm, api: 'mimic' })).toBe(
+      'api_access_missing',
+    );
+    expect(world.sandbox.log.entries()).toHaveLength(before);
+    const { error } = (await machine.unlockedView()).sessions[`${main.evm}:mimic`] ?? {};
+    expect(error?.code).toBe('api_access_missing');
+    machine.browser.withheld.delete(host);
+    await machine.ask('sessions.signIn', { accountId: main.evm, api: 'mimic' });
+    expect((await machine.unlockedView()).sessions[`${main.evm}:mimic`]).toMatchObject({
+      state: 'signed_in',
+    });
+  });
+});

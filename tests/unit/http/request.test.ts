@@ -106,6 +106,24 @@ describe('what is sent', () => {
   });
 });
 
+describe('a host that the browser withholds (N4)', () => {
+  it('gets no request, not even the rules for one, until it is allowed again', async () => {
+    const server = await startServer(reply({}));
+    const beforeFirstRequest = vi.fn(async () => undefined);
+    const allowed = new Set(['mimic']);
+    const http = anHttp(server.url, { beforeFirstRequest, mayReach: async (api) => allowed.has(api) });
+    expect(await caught(http.send(aRequest()))).toMatchObject({
+      code: 'api_access_missing',
+      retryable: false,
+    });
+    expect([server.log.length, beforeFirstRequest.mock.calls.length]).toEqual([0, 0]);
+    await http.send(aRequest({ api: 'mimic' }));
+    allowed.add('pump');
+    await http.send(aRequest());
+    expect(server.log).toHaveLength(2);
+  });
+});
+
 describe('redirects', () => {
   it.each([301, 302, 303, 307, 308])(
     'N1: does not follow a %i, so the other host hears nothing',
