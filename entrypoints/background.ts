@@ -3,6 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createApp } from '../src/app/create-app.ts';
 import { createBrowserPlatform } from '../src/app/platform-browser.ts';
 
+// COMPAT(firefox): an event page there, and a service worker elsewhere; nothing here relies on being either.
 // One classic script: a service worker may not import() the chunks that a module would be split into.
 export default defineBackground({
   main() {

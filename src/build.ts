@@ -5,4 +5,5 @@ declare const __COUNTERSIGN_ENDPOINTS__: Endpoints;
 
 export const ENDPOINTS: Endpoints = __COUNTERSIGN_ENDPOINTS__;
 
+/** COMPAT(firefox): only for what can't be asked of the browser itself. */
 export const IS_FIREFOX: boolean = import.meta.env.BROWSER === 'firefox';

@@ -2,18 +2,12 @@
  * The manifest as a pure function of the build: permissions, hosts and the content security policy.
  * Every permission listed here has its reason in the README; tests hold each key.
  */
-import type { Endpoints } from './endpoints.ts';
+import { type Endpoints, toHostPattern } from './endpoints.ts';
 
 export interface ManifestOptions {
   readonly browser: string;
   readonly endpoints: Endpoints;
 }
-
-/** Match pattern for a base URL. Firefox knows no port in match patterns, so none is used. */
-const toHostPattern = (baseUrl: string): string => {
-  const { protocol, hostname } = new URL(baseUrl);
-  return `${protocol}//${hostname}/*`;
-};
 
 const LOCAL_SITES = ['http://localhost/*', 'http://127.0.0.1/*'];
 
@@ -69,6 +63,7 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
         description: '__MSG_command_lock__',
       },
     },
+    // COMPAT(firefox): wants an id, and says at install what is sent; Chromium's store asks for that in a form.
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {

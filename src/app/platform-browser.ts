@@ -58,6 +58,7 @@ export const createBrowserPlatform = (): Platform => {
     permissions: browser.permissions as unknown as Platform['permissions'],
     tabs: browser.tabs as unknown as Platform['tabs'],
     requiredPatterns: (manifest as { host_permissions?: string[] }).host_permissions ?? [],
+    // COMPAT(firefox): its match patterns take none.
     portsInPatterns: !IS_FIREFOX,
   };
 };

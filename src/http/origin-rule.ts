@@ -39,7 +39,8 @@ const isIpAddress = (hostname: string): boolean => /^(\d{1,3}\.){3}\d{1,3}$|^\[/
 
 /**
  * The session rules, one per API.
- * @param ownHost host name of the extension's own URLs (`new URL(browser.runtime.getURL('')).hostname`; Firefox's `runtime.id` never matches)
+ * @param ownHost host name of the extension's own URLs (`new URL(browser.runtime.getURL('')).hostname`).
+ *   COMPAT(firefox): a random id there, the same for as long as it is installed; `runtime.id` never matches.
  */
 export const planOriginRules = ({
   ownHost,

@@ -6,7 +6,7 @@
 export interface RawSender {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
-  /** Chromium's and (since 126) Firefox's word on the origin of the sending frame. */
+  /** The browser's word on the origin of the sending frame. COMPAT(firefox<126): has none. */
   readonly origin?: string | undefined;
   readonly frameId?: number | undefined;
   readonly tab?: { readonly id?: number | undefined } | undefined;

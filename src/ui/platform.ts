@@ -42,8 +42,8 @@ export const readCurrentTab = async (): Promise<CurrentTab> => {
 };
 
 /**
- * Asks the browser for one host. Must be called in the very handler of a click: Firefox refuses after an await.
- * COMPAT(firefox): match patterns take no port there, so none is used; the background checks the exact origin.
+ * Asks the browser for one host. Must be called in the very handler of a click.
+ * COMPAT(firefox): refuses after an await, and match patterns take no port there; the background checks the exact origin.
  */
 export const requestSitePermission = (origin: string): Promise<boolean> => {
   const { protocol, hostname } = new URL(origin);

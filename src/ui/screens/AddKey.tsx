@@ -21,7 +21,7 @@ export interface AddKeyProps {
   readonly identityId: string | null;
   /** Offered first, when the user came for a key of this chain. */
   readonly chain?: Chain | undefined;
-  /** The popup closes over a file dialog in Firefox: there a tab is opened instead. */
+  /** COMPAT(firefox): the popup closes over a file dialog there, so a tab is opened instead. */
   readonly onOpenTab?: (() => void) | undefined;
   readonly onSaved: () => void;
 }
