@@ -15,6 +15,8 @@ export default defineBackground({
     browser.commands.onCommand.addListener((name) => void app.onCommand(name));
     browser.permissions.onAdded.addListener(() => void app.onPermissionsChanged());
     browser.permissions.onRemoved.addListener(() => void app.onPermissionsChanged());
+    browser.tabs.onRemoved.addListener((tabId) => void app.onTabRemoved(tabId));
+    browser.windows.onRemoved.addListener((windowId) => void app.onWindowRemoved(windowId));
     browser.runtime.onUpdateAvailable.addListener(() => void app.onUpdateAvailable());
     // Being started is all that is wanted: the app takes up its state whenever it starts.
     browser.runtime.onStartup.addListener(() => void app.ready);

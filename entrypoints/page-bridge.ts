@@ -20,6 +20,7 @@ export default defineUnlistedScript(() => {
   mountPageBridge({
     page: window,
     runtime: extension.runtime,
+    areas: { local: () => localStorage, session: () => sessionStorage },
     whenShown: () =>
       new Promise((resolve) => {
         if (!('prerendering' in document) || !document.prerendering) resolve();

@@ -78,6 +78,12 @@ export const ERROR_CODES = [
   'site_permission_missing',
   'site_not_granted',
   'grant_missing',
+  'consent_missing',
+  'site_refused',
+  'site_request_pending',
+  'site_way_not_granted',
+  'site_out_of_scope',
+  'site_call_unsupported',
   // messaging
   'invalid_input',
   'not_permitted',

@@ -61,11 +61,12 @@ export const buildView = async ({
     const identities = toIdentityViews(book);
     const selectedIdentityId = await selection.current(identities.map(({ id }) => id));
     detail.select(selectedIdentityId);
-    const [lockAtMs, sessionViews, bulkView, grants, drift, gauges, dialects, settings] = await Promise.all([
+    const [lockAtMs, sessionViews, bulkView, grants, denials, drift, gauges, dialects, settings] = await Promise.all([
       services.autoLock.lockAtMs(),
       sessions.views(),
       bulk.view(),
       sites.list(),
+      sites.denials(),
       services.drift.read(),
       services.readRateGauges(),
       services.dialects.read(),
@@ -81,6 +82,7 @@ export const buildView = async ({
         sessions: sessionViews,
         bulk: bulkView,
         grants,
+        denials,
         rateLimits: { pump: toRateView(gauges.pump), mimic: toRateView(gauges.mimic) },
         lookupRateLimit: toRateView(gauges['pump.users']),
         drift: { pump: toDriftViews(drift.pump), mimic: toDriftViews(drift.mimic) },

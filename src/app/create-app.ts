@@ -6,9 +6,9 @@ import { toAppError } from '../errors.ts';
 import type { Reply } from '../messaging/contract.ts';
 import { parseDetail } from '../messaging/published.ts';
 import { createRouter } from '../messaging/router.ts';
-import type { RawSender } from '../messaging/sender.ts';
+import { identifySender, type RawSender } from '../messaging/sender.ts';
 import { DETAIL_KEY, type Notice } from '../messaging/view.ts';
-import type { SessionId } from '../sessions/session.ts';
+import { liveTokenOf, type SessionId } from '../sessions/session.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
 import { createActivityHandlers } from './activity-handlers.ts';
 import { createApiHandlers } from './api-handlers.ts';
@@ -25,6 +25,7 @@ import type { Platform } from './platform.ts';
 import { createServices, type Services } from './services.ts';
 import { createSessionHandlers } from './session-handlers.ts';
 import { createSignOut } from './sign-out.ts';
+import { createSiteHandlers } from './site-handlers.ts';
 import { withTypedStorage } from './typed-storage.ts';
 import { createUpdater } from './update.ts';
 import { createVaultHandlers } from './vault-handlers.ts';
@@ -43,6 +44,8 @@ export interface App {
   readonly onCommand: (name: string) => Promise<void>;
   /** The browser's permissions for sites have changed. */
   readonly onPermissionsChanged: () => Promise<void>;
+  readonly onTabRemoved: (tabId: number) => Promise<void>;
+  readonly onWindowRemoved: (windowId: number) => Promise<void>;
   /** A newer version of the extension waits to be started. */
   readonly onUpdateAvailable: () => Promise<void>;
   /** Resolves when the app has taken up its state; never rejects. */
@@ -65,7 +68,12 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
         const owner = identities.find(({ accounts: ids }) =>
           Object.values(ids).some((id) => id === accountId),
         );
-        if (owner !== undefined) await services.sites.nudge({ identityId: owner.id, api });
+        const session = (await services.sessions.all()).find(
+          (each) => each.accountId === accountId && each.api === api,
+        );
+        const isLive = session !== undefined && liveTokenOf(session, platform.clock.nowMs()) !== null;
+        const kind = isLive ? 'renewed' : 'ended';
+        if (owner !== undefined) await services.sites.nudge({ identityId: owner.id, api, kind });
         await lifecycle.rearm();
       })(),
     );
@@ -73,7 +81,11 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
 
   const services: Services = createServices(
     platform,
-    { onChange: () => publisher.schedule(), onTokenChange },
+    {
+      onChange: () => publisher.schedule(),
+      onTokenChange,
+      onTimesChange: () => lifecycle.inBackground(lifecycle.rearm()),
+    },
     parts,
   );
   /** Brings the detail in line with the selected identity first, so that nothing is read under another's name. */
@@ -143,6 +155,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
         note: services.note,
       }),
       ...createSessionHandlers({ services, lifecycle, signOut }),
+      ...createSiteHandlers({ services }),
       ...createBulkHandlers({ bulk, vault, runBulk: lifecycle.runBulk }),
       ...createApiHandlers({ accounts, sessions, pump, mimic, detail, isShown, note: services.note }),
       ...createActivityHandlers({ services, version: platform.version }),
@@ -169,7 +182,10 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     onTrouble: (error) => void services.note({ kind: 'lock', outcome: toAppError(error).code }),
   });
 
-  /** An answer leaves when what it led to is published: a worker that dies right after it takes nothing along. */
+  /**
+   * An answer leaves when what it led to is published: a worker that dies right after it takes nothing along. A page does
+   * not wait for that: what it is answered is nowhere but in the answer.
+   */
   const afterPublication = async (reply: Reply): Promise<Reply> => {
     if (!reply.ok && reply.code === 'locked') await orNote(lifecycle.syncLock());
     await Promise.all([publisher.settle(), services.activity.settle()]);
@@ -194,7 +210,12 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
 
   return {
     ready,
-    onMessage: (message, sender) => route(message, sender)?.then(afterPublication),
+    onMessage: (message, sender) => {
+      const reply = route(message, sender);
+      const isPage = identifySender(sender, platform.own).kind === 'page';
+      const published = reply?.then(afterPublication);
+      return isPage ? reply : published;
+    },
     onAlarm: async (name) => {
       await ready;
       if (name === WAKE_ALARM) await orNote(lifecycle.wake());
@@ -210,6 +231,14 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     onPermissionsChanged: async () => {
       await ready;
       await orNote(services.sites.reconcile());
+    },
+    onTabRemoved: async (tabId) => {
+      await ready;
+      await orNote(services.sites.onTabRemoved(tabId));
+    },
+    onWindowRemoved: async (windowId) => {
+      await ready;
+      await orNote(services.sites.onWindowRemoved(windowId));
     },
     onUpdateAvailable: updater.onUpdateAvailable,
   };

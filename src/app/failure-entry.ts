@@ -15,6 +15,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'passkey.describe',
   'keys.inspect',
   'keys.discard',
+  'consent.read',
   'activity.list',
   'activity.find',
   'activity.verify',
@@ -47,6 +48,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'mimic.updateProfile': 'write',
   'sites.allow': 'grant',
   'sites.revoke': 'revoke',
+  'sites.revokeAll': 'revoke',
+  'consent.answer': 'grant',
 };
 
 /** Only ids: the log itself looks at their form. */

@@ -23,7 +23,13 @@ export interface LifecycleOptions {
 }
 
 /** Records that can be done without: a lost one costs a login, a grant, a choice or the log so far, never a key. */
-const DISPENSABLE_IDS: readonly string[] = ['doc/sessions', 'doc/grants', 'doc/selection', LOG_KEY_ID];
+const DISPENSABLE_IDS: readonly string[] = [
+  'doc/sessions',
+  'doc/grants',
+  'doc/denials',
+  'doc/selection',
+  LOG_KEY_ID,
+];
 
 const idsOf = (all: readonly Session[]): readonly SessionId[] =>
   all.map(({ accountId, api }) => ({ accountId, api }));
@@ -69,6 +75,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       sessions.nextWakeAtMs(),
       inactivitySignOutAtMs(),
       bulk.nextWakeAtMs(),
+      sites.nextWakeAtMs(),
     ]);
     const timesMs = others.map((other) => (other.status === 'fulfilled' ? other.value : null));
     return armWake(planWake([lockAtMs, ...timesMs]));
@@ -241,7 +248,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   const wake = async (): Promise<void> => {
     await syncLock();
     await syncOpen();
-    if (isOpen) await takeAll([signOutIfInactive, sessions.runDue, runBulk]);
+    if (isOpen) await takeAll([signOutIfInactive, sites.wake, sessions.runDue, runBulk]);
   };
 
   return {
@@ -259,6 +266,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
     /** A new worker: takes up the unlocked state if there is one, and publishes what is. */
     start: async (): Promise<void> => {
+      await sites.start().catch(noteFailure);
       const isUnlocked = await vault.resume().catch((error: unknown) => {
         if (hasCode(error, 'storage_failed')) throw error; // whether it is unlocked is not known yet
         return false; // an unreadable vault shows in the view

@@ -57,6 +57,8 @@ export const createBrowserPlatform = (): Platform => {
     scripting: browser.scripting as unknown as Platform['scripting'],
     permissions: browser.permissions as unknown as Platform['permissions'],
     tabs: browser.tabs as unknown as Platform['tabs'],
+    windows: browser.windows as unknown as Platform['windows'],
+    badge: browser.action as unknown as Platform['badge'],
     requiredPatterns: (manifest as { host_permissions?: string[] }).host_permissions ?? [],
     // COMPAT(firefox): its match patterns take none.
     portsInPatterns: !IS_FIREFOX,

@@ -3,11 +3,18 @@
  * platform-browser.ts is the real one.
  */
 import type { Endpoints } from '../endpoints.ts';
-import type { SessionRulesEdge } from '../http/origin-rule.ts';
+import type { OriginRule } from '../http/origin-rule.ts';
 import type { Clock, StartTimer } from '../lib/clock.ts';
 import type { SessionArea, StoredArea } from '../lib/stored-area.ts';
 import type { OwnExtension } from '../messaging/sender.ts';
-import type { PermissionsPart, ScriptingPart, TabsPart } from '../sites/browser-parts.ts';
+import type {
+  BadgePart,
+  PermissionsPart,
+  ScriptingPart,
+  TabsPart,
+  WindowsPart,
+} from '../sites/browser-parts.ts';
+import type { HeaderRule } from '../sites/header-rule.ts';
 import type { IdlePart } from './idle-lock.ts';
 import type { AlarmsEdge } from './wake.ts';
 
@@ -40,10 +47,18 @@ export interface Platform {
   /** Ends the worker and all pages of the extension; the newest version that is there starts. */
   readonly reload: () => void;
   readonly idle: IdlePart;
-  readonly declarativeNetRequest: SessionRulesEdge;
+  readonly declarativeNetRequest: {
+    readonly getSessionRules: () => Promise<readonly { readonly id: number }[]>;
+    readonly updateSessionRules: (change: {
+      readonly removeRuleIds: number[];
+      readonly addRules: (OriginRule | HeaderRule)[];
+    }) => Promise<void>;
+  };
   readonly scripting: ScriptingPart;
   readonly permissions: PermissionsPart;
   readonly tabs: TabsPart;
+  readonly windows: WindowsPart;
+  readonly badge: BadgePart;
   /** Match patterns of the manifest's own host permissions. */
   readonly requiredPatterns: readonly string[];
   /** COMPAT(firefox): match patterns of content scripts take no port there. */

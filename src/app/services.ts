@@ -4,20 +4,22 @@
 import { createAccountStore } from '../accounts/account-store.ts';
 import { createActivityLog } from '../activity/log.ts';
 import { createSegmentDb } from '../activity/segment-db.ts';
-import { APIS } from '../apis.ts';
+import { APIS, type Api } from '../apis.ts';
 import { toHostPattern } from '../endpoints.ts';
 import { AppError, type ErrorCode, toAppError } from '../errors.ts';
 import { createDriftLedger, toFieldName } from '../http/drift-ledger.ts';
 import { installOriginRules } from '../http/origin-rule.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
 import { createRateLimits, type RateWindow } from '../http/rate-limit.ts';
+import { createSendRaw } from '../http/raw-request.ts';
 import { createHttp } from '../http/request.ts';
+import { createTransport } from '../http/transport.ts';
 import { type Settings, sessionKey } from '../messaging/view.ts';
 import { createMimicApi } from '../mimic/api.ts';
 import { createPumpApi } from '../pump/api.ts';
 import { planLoginAllowance } from '../sessions/login-allowance.ts';
 import { createLoginJournal } from '../sessions/login-journal.ts';
-import type { SessionId } from '../sessions/session.ts';
+import { expiresAtMsOf, liveTokenOf, type SessionId } from '../sessions/session.ts';
 import { createSessionManager } from '../sessions/session-manager.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
 import { createDialectMemory } from '../settings/dialect-memory.ts';
@@ -37,6 +39,7 @@ import { toDetectionSeconds } from './idle-lock.ts';
 import { createInactivity } from './inactivity.ts';
 import { createKeyDrafts } from './key-drafts.ts';
 import { createLogin } from './logins.ts';
+import { createPageCalls } from './page-calls.ts';
 import type { Platform } from './platform.ts';
 import { createSelection } from './selection.ts';
 
@@ -45,6 +48,8 @@ export interface ServiceEvents {
   readonly onChange: () => void;
   /** A token came, was replaced or has gone. */
   readonly onTokenChange: (id: SessionId) => void;
+  /** Something is to be woken for at another time than before. */
+  readonly onTimesChange: () => void;
 }
 
 const MINUTE_MS = 60_000;
@@ -56,7 +61,7 @@ export interface ServiceParts {
 
 export const createServices = (
   platform: Platform,
-  { onChange, onTokenChange }: ServiceEvents,
+  { onChange, onTokenChange, onTimesChange }: ServiceEvents,
   parts: ServiceParts = {},
 ) => {
   const { clock, session, local, randomId } = platform;
@@ -142,7 +147,7 @@ export const createServices = (
     onNew: (api, entry) =>
       void note({ kind: 'drift', outcome: 'reply_unexpected', api, field: toFieldName(entry) }),
   });
-  const http = createHttp({
+  const transport = createTransport({
     fetch: platform.fetch,
     startTimer: platform.startTimer,
     baseUrls: platform.endpoints.baseUrls,
@@ -166,8 +171,8 @@ export const createServices = (
     mayReach: (api) =>
       platform.permissions.contains({ origins: [toHostPattern(platform.endpoints.baseUrls[api])] }),
     isOnline: platform.isOnline,
-    onReply: (report) => void drift.report(report),
   });
+  const http = createHttp({ transport, onReply: (report) => void drift.report(report) });
   const dialects = createDialectMemory({ area: local, onChange, onStoreFailure: noteStoreFailure });
   const pump = createPumpApi(http);
   const mimic = createMimicApi(http);
@@ -220,6 +225,12 @@ export const createServices = (
     },
   });
 
+  /** @throws AppError `not_signed_in` where the identity has no key for the API */
+  const toSessionId = async ({ identityId, api }: { identityId: string; api: Api }): Promise<SessionId> => {
+    const accountId = (await accounts.findIdentity(identityId)).accounts[APIS[api].chain];
+    if (accountId === undefined) throw new AppError({ code: 'not_signed_in' });
+    return { accountId, api };
+  };
   const sites = createSites({
     records: {
       read: vault.read,
@@ -231,11 +242,26 @@ export const createServices = (
     tabs: platform.tabs,
     clock,
     newId: randomId,
-    ensureToken: async ({ identityId, api }) => {
-      const accountId = (await accounts.findIdentity(identityId)).accounts[APIS[api].chain];
-      if (accountId === undefined) throw new AppError({ code: 'not_signed_in' });
-      return sessions.readToken({ accountId, api });
+    sleepMs: platform.sleepMs,
+    rules: platform.declarativeNetRequest,
+    windows: platform.windows,
+    badge: platform.badge,
+    baseUrls: platform.endpoints.baseUrls,
+    toConsentUrl: (id) => `${platform.own.baseUrl}consent.html?id=${id}`,
+    ensureToken: async (whose) => sessions.readToken(await toSessionId(whose)),
+    tokenEndsAtMs: async (whose) => {
+      const { accountId, api } = await toSessionId(whose);
+      const session = (await sessions.all()).find((each) => each.accountId === accountId && each.api === api);
+      if (session === undefined || liveTokenOf(session, clock.nowMs()) === null)
+        throw new AppError({ code: 'not_signed_in' });
+      return expiresAtMsOf(session);
     },
+    ...createPageCalls({
+      withToken: async (whose, call) => sessions.withToken(await toSessionId(whose), call),
+      sendRaw: createSendRaw(transport),
+      clock,
+    }),
+    onTimesChange,
     requiredPatterns: platform.requiredPatterns,
     portsInPatterns: platform.portsInPatterns,
     log: note,

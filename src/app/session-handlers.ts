@@ -1,4 +1,4 @@
-/** Answers the messages about signing in and out, and about pages that get tokens. */
+/** Answers the messages about signing in and out. */
 import type { Api } from '../apis.ts';
 import { APIS } from '../apis.ts';
 import { AppError } from '../errors.ts';
@@ -8,7 +8,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { Services } from './services.ts';
 import type { SignOut } from './sign-out.ts';
 
-type Names = Extract<keyof Handlers, `sessions.${string}` | `sites.${string}` | `page.${string}`>;
+type Names = Extract<keyof Handlers, `sessions.${string}`>;
 
 export interface SessionHandlersOptions {
   readonly services: Services;
@@ -21,7 +21,7 @@ export const createSessionHandlers = ({
   lifecycle,
   signOut,
 }: SessionHandlersOptions): Pick<Handlers, Names> => {
-  const { accounts, sessions, sites } = services;
+  const { accounts, sessions } = services;
 
   const toSessionId = async ({ accountId, api }: { accountId: string; api: Api }): Promise<SessionId> => {
     const account = await accounts.find(accountId);
@@ -43,16 +43,5 @@ export const createSessionHandlers = ({
       return { apiTold: outcome === 'told', apiHasLogout: outcome !== 'no_such_call' };
     },
     'sessions.signOutAll': () => lifecycle.signOutAll(),
-
-    'sites.allow': async ({ tabId: _tab, ...choice }) => {
-      const { accounts: ids } = await accounts.findIdentity(choice.identityId);
-      if (ids[APIS[choice.api].chain] === undefined) throw new AppError({ code: 'account_missing' });
-      return sites.allow(choice);
-    },
-    'sites.revoke': async ({ grantId }) => {
-      await sites.revoke(grantId);
-      return {};
-    },
-    'page.getToken': (input, sender) => sites.handleGetToken(input, sender),
   };
 };

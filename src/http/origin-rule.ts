@@ -2,7 +2,7 @@
  * Owns the Origin header of the background's own requests: fetch cannot set it, a declarativeNetRequest rule can.
  * Must never apply to a web page's requests, to another extension's, or to any host but the APIs'.
  */
-import { API_IDS, type Api } from '../apis.ts';
+import { API_IDS, APIS, type Api } from '../apis.ts';
 import { parseBaseUrl } from './base-url.ts';
 
 /** Ids of the session rules of this file; rules of other parts keep clear of them. */
@@ -26,10 +26,12 @@ export interface OriginRule {
   };
 }
 
-/** Pump.fun answers 403 to every Origin but its own; Mimic needs none, and the browser's would name the extension. */
-const ORIGIN_HEADERS: Readonly<Record<Api, OriginHeader>> = {
-  pump: { header: 'origin', operation: 'set', value: 'https://pump.fun' },
-  mimic: { header: 'origin', operation: 'remove' }, // N4
+/** Where the API does not care there is none: the browser's would name the extension. N4 */
+const toOriginHeader = (api: Api): OriginHeader => {
+  const value = APIS[api].acceptedOrigin;
+  return value === null
+    ? { header: 'origin', operation: 'remove' }
+    : { header: 'origin', operation: 'set', value };
 };
 
 /** A request that belongs to no tab: the background's. */
@@ -52,11 +54,12 @@ export const planOriginRules = ({
   API_IDS.map((api) => {
     const baseUrl = parseBaseUrl(baseUrls[api]);
     const { hostname } = new URL(baseUrl);
+    const header = toOriginHeader(api);
     return {
       id: ORIGIN_RULE_IDS[api],
       // Should one base URL lie within the other, "set" wins: Pump.fun refuses what Mimic does not mind.
-      priority: ORIGIN_HEADERS[api].operation === 'set' ? 2 : 1,
-      action: { type: 'modifyHeaders', requestHeaders: [ORIGIN_HEADERS[api]] },
+      priority: header.operation === 'set' ? 2 : 1,
+      action: { type: 'modifyHeaders', requestHeaders: [header] },
       condition: {
         urlFilter: `|${baseUrl}/`,
         ...(isIpAddress(hostname) ? {} : { requestDomains: [hostname] }),

@@ -2,9 +2,21 @@
  * Every message there is: name, input, output, and who may send it. Types only; the background validates.
  * There is no message that signs given bytes or text, and none that takes the name of a method.
  */
-import type { Api, Chain } from '../apis.ts';
+import type { Api, ApiMethod, Chain } from '../apis.ts';
 import type { ErrorCode, ErrorDetails } from '../errors.ts';
-import type { ActivityEntry, BulkAction, MimicProfileView, PumpUserView, Settings } from './view.ts';
+import type {
+  ActivityEntry,
+  BulkAction,
+  ConsentView,
+  GrantDuration,
+  GrantScope,
+  GrantTerms,
+  GrantWay,
+  MimicProfileView,
+  PumpUserView,
+  Settings,
+  TokenStorage,
+} from './view.ts';
 
 type Nothing = Record<never, never>;
 
@@ -100,10 +112,38 @@ export interface PasskeyDescription {
   readonly salt: string;
 }
 
-export interface SiteChoice {
-  readonly origin: string;
+/** What the user decides of a grant. */
+export interface GrantChoice {
   readonly identityId: string;
+  readonly terms: GrantTerms;
+  readonly duration: GrantDuration;
+}
+
+export interface SiteChoice extends GrantChoice {
+  readonly origin: string;
   readonly api: Api;
+  /** The tab that shows the site. A grant for a visit is bound to it and can't do without it. */
+  readonly tabId?: number;
+}
+
+/** What a page would like to be granted; what it leaves out is proposed as `fetch`, reading only, for the visit. */
+export interface PageWish {
+  readonly api: Api;
+  readonly way?: GrantWay;
+  readonly scope?: GrantScope;
+  readonly duration?: GrantDuration;
+}
+
+/** Header fields that a page may set; any other is not sent. */
+export interface PageFetchHeaders {
+  readonly accept?: string;
+  readonly 'content-type'?: string;
+}
+
+/** What belongs into the page's own storage. */
+export interface StorageEntry extends TokenStorage {
+  /** Null where there is no token now: what an earlier page left there is removed. */
+  readonly tokenSecret: string | null;
 }
 
 /** Which entries are wanted; what is left out filters nothing. */
@@ -245,13 +285,21 @@ export interface InterfaceMessages {
 
   /**
    * Sent twice: before the browser's permission prompt (answers `waiting`, and completes by itself should the prompt
-   * close the popup) and after it (answers `active`).
+   * close the popup) and after it (answers `active`). On a site that has a grant for the API it changes that one.
    */
-  'sites.allow': {
-    input: SiteChoice & { tabId?: number };
-    output: { grantId: string; state: 'active' | 'waiting' };
-  };
+  'sites.allow': { input: SiteChoice; output: { grantId: string; state: 'active' | 'waiting' } };
   'sites.revoke': { input: { grantId: string }; output: Nothing };
+  'sites.revokeAll': { input: Nothing; output: { revoked: number } };
+  /** The site may ask again. */
+  'sites.forgetDenial': { input: { origin: string; api: Api }; output: Nothing };
+
+  /** What a consent window asks about; `consent_missing` once it was answered or the page has gone. */
+  'consent.read': { input: { id: string }; output: ConsentView };
+  /** Closing the window without an answer is no answer: the page is told so, and may ask again. */
+  'consent.answer': {
+    input: { id: string; answer: { allow: false } | ({ allow: true } & GrantChoice) };
+    output: Nothing;
+  };
 
   'settings.update': { input: Partial<Settings>; output: Settings };
   /** Newest first. `nextBeforeSeq` asks for the next page; null where there is none. */
@@ -272,6 +320,27 @@ export interface InterfaceMessages {
 
 /** Messages of the content script on a granted page. Who asks is read from the sender, never from the message. */
 export interface PageMessages {
+  /** The first question of a page: how it is served, and what belongs in its storage. All else that was written there is removed. */
+  'page.hello': {
+    input: Nothing;
+    output: { ways: Partial<Record<Api, GrantWay>>; storage: readonly StorageEntry[] };
+  };
+  /** The page is being left: what was bound to it ends. */
+  'page.leave': { input: Nothing; output: Nothing };
+  /** Resolves when the user has answered. */
+  'page.request': { input: PageWish; output: { way: GrantWay } };
+  /** The *fetch* way: done by the background. `status` is 100 to 599; `headers` are those of an allow-list. */
+  'page.fetch': {
+    input: { api: Api; method: ApiMethod; path: string; headers: PageFetchHeaders; body?: string };
+    output: { status: number; headers: Readonly<Record<string, string>>; body: string };
+  };
+  /**
+   * The *header* way: the page's request to exactly this URL, ended with `#mark`, will carry the token. The mark is the
+   * page's secret: nothing else that the browser would count to the page can make such a request.
+   */
+  'page.arm': { input: { api: Api; method: ApiMethod; url: string; mark: string }; output: Nothing };
+  /** That request has settled; `status` is 0 where it failed. */
+  'page.disarm': { input: { mark: string; status: number }; output: Nothing };
   'page.getToken': { input: { api: Api }; output: { tokenSecret: string; expiresAtMs: number | null } };
 }
 
@@ -297,9 +366,10 @@ export type Reply<Name extends MessageName = MessageName> =
       readonly activityId?: string;
     };
 
-/** Sent to the tabs that asked for a token after it changed. It carries no token: the page asks again. */
+/** Sent to the tabs of served sites after a token changed or a grant ended. It carries no token: the page asks again. */
 export interface TokenChangedNudge {
   readonly countersign: 1;
   readonly nudge: 'token_changed';
   readonly api: Api;
+  readonly kind: 'renewed' | 'ended';
 }

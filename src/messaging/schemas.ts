@@ -2,6 +2,7 @@
  * What each message's input must look like, and which kind of sender may send it. Checked before any handler runs.
  */
 import * as v from 'valibot';
+import { API_IDS, APIS } from '../apis.ts';
 import type { Input, MessageName } from './contract.ts';
 
 const api = v.picklist(['pump', 'mimic']);
@@ -24,7 +25,32 @@ const base64Of32 = v.pipe(v.string(), v.maxLength(44), v.regex(/^[A-Za-z0-9+/]{4
 const nothing = v.strictObject({});
 const account = v.strictObject({ accountId: id });
 const accountAndApi = v.strictObject({ accountId: id, api });
-const site = { origin: v.pipe(v.string(), v.maxLength(2048)), identityId: id, api };
+const origin = v.pipe(v.string(), v.maxLength(2048));
+const tabId = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const method = v.picklist(['GET', 'POST', 'DELETE']);
+const way = v.picklist(['header', 'fetch', 'token']);
+const duration = v.picklist(['visit', 'browser', 'token', 'always']);
+/** Documented calls only: no page is ever granted a path of somebody's own making. */
+const documentedPath = v.picklist(API_IDS.flatMap((each) => APIS[each].calls.map(({ path }) => path)));
+const scope = v.strictObject({
+  methods: v.pipe(v.array(method), v.minLength(1), v.maxLength(3)),
+  paths: v.pipe(v.array(documentedPath), v.minLength(1), v.maxLength(20)),
+});
+const storage = v.strictObject({
+  area: v.picklist(['local', 'session']),
+  key: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+});
+const terms = v.variant('way', [
+  v.strictObject({ way: v.literal('header'), scope }),
+  v.strictObject({ way: v.literal('fetch'), scope }),
+  v.strictObject({ way: v.literal('token'), storage: v.exactOptional(storage) }),
+]);
+const grantChoice = { identityId: id, terms, duration };
+/** A version 4 UUID (RFC 9562): nothing that means anything in a URL filter. */
+const mark = v.pipe(v.string(), v.maxLength(36), v.uuid());
+/** Characters. The largest of the APIs' documented bodies has a few hundred. */
+const pageBody = v.pipe(v.string(), v.maxLength(64 * 1024));
+const headerValue = v.exactOptional(v.pipe(v.string(), v.maxLength(200)));
 
 const settings = v.strictObject({
   lockAfterMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))),
@@ -51,6 +77,8 @@ interface Rule<Name extends MessageName> {
 }
 
 const ui = <Schema>(input: Schema): { from: 'interface'; input: Schema } => ({ from: 'interface', input });
+
+const page = <Schema>(input: Schema): { from: 'page'; input: Schema } => ({ from: 'page', input });
 
 /** Default deny: a name that is not here does not exist. */
 export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
@@ -144,8 +172,20 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
       intendedUse: v.exactOptional(v.pipe(v.string(), v.maxLength(255))),
     }),
   ),
-  'sites.allow': ui(v.strictObject({ ...site, tabId: v.exactOptional(v.pipe(v.number(), v.integer())) })),
+  'sites.allow': ui(v.strictObject({ origin, api, ...grantChoice, tabId })),
   'sites.revoke': ui(v.strictObject({ grantId: id })),
+  'sites.revokeAll': ui(nothing),
+  'sites.forgetDenial': ui(v.strictObject({ origin, api })),
+  'consent.read': ui(v.strictObject({ id })),
+  'consent.answer': ui(
+    v.strictObject({
+      id,
+      answer: v.variant('allow', [
+        v.strictObject({ allow: v.literal(false) }),
+        v.strictObject({ allow: v.literal(true), ...grantChoice }),
+      ]),
+    }),
+  ),
   'settings.update': ui(settings),
   'activity.list': ui(
     v.strictObject({
@@ -157,5 +197,28 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'activity.find': ui(v.strictObject({ id })),
   'activity.export': ui(nothing),
   'activity.verify': ui(nothing),
-  'page.getToken': { from: 'page', input: v.strictObject({ api }) },
+  'page.hello': page(nothing),
+  'page.leave': page(nothing),
+  'page.request': page(
+    v.strictObject({
+      api,
+      way: v.exactOptional(way),
+      scope: v.exactOptional(scope),
+      duration: v.exactOptional(duration),
+    }),
+  ),
+  'page.fetch': page(
+    v.strictObject({
+      api,
+      method,
+      path: v.pipe(v.string(), v.maxLength(500)),
+      headers: v.strictObject({ accept: headerValue, 'content-type': headerValue }),
+      body: v.exactOptional(pageBody),
+    }),
+  ),
+  'page.arm': page(v.strictObject({ api, method, url: v.pipe(v.string(), v.maxLength(2048)), mark })),
+  'page.disarm': page(
+    v.strictObject({ mark, status: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(599)) }),
+  ),
+  'page.getToken': page(v.strictObject({ api })),
 };

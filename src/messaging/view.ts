@@ -2,7 +2,7 @@
  * What the background publishes and the interface paints: types only.
  * A view never holds a key, a token, an API key or a password; the view of a locked vault holds nothing at all.
  */
-import type { Api, Chain } from '../apis.ts';
+import type { Api, CallScope, Chain } from '../apis.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 
 /** Where the two halves of the view lie in `storage.session`. */
@@ -47,6 +47,8 @@ export interface UnlockedView extends Common {
   /** What is being done for many accounts at once; null where there is nothing to show. */
   readonly bulk: BulkView | null;
   readonly grants: readonly GrantView[];
+  /** Questions of sites that were answered with no; a site is not asked about again until its entry is removed. */
+  readonly denials: readonly DenialView[];
   readonly rateLimits: Readonly<Record<Api, RateLimitView | null>>;
   /** Pump.fun counts looking up users (`/users/{id}`) apart. */
   readonly lookupRateLimit: RateLimitView | null;
@@ -174,13 +176,61 @@ export interface DialectsView {
   readonly mimic: 'text' | 'raw' | null;
 }
 
+/** How a site is served. */
+export type GrantWay = 'header' | 'fetch' | 'token';
+
+/**
+ * How long a grant lasts: `visit` in this one tab, until it leaves the site or is closed; `browser` until the browser is
+ * closed; `token` until the present token ends or is signed out; `always` until it is revoked.
+ */
+export type GrantDuration = 'visit' | 'browser' | 'token' | 'always';
+
+/** Which of an API's documented calls (`APIS[api].calls`) a site may make. */
+export type GrantScope = CallScope;
+
+/** Where the token is also written, for tools that look for it there. Removed when the grant or the session ends. */
+export interface TokenStorage {
+  readonly area: 'local' | 'session';
+  /** 1 to 100 characters. */
+  readonly key: string;
+}
+
+export type GrantTerms =
+  | { readonly way: 'header'; readonly scope: GrantScope }
+  | { readonly way: 'fetch'; readonly scope: GrantScope }
+  /** No scope: whoever holds a token can do with it whatever the API lets its owner do. */
+  | { readonly way: 'token'; readonly storage?: TokenStorage };
+
+export interface DenialView {
+  readonly origin: string;
+  readonly api: Api;
+  readonly atMs: number;
+}
+
+/** What a window that asks for consent shows. */
+export interface ConsentView {
+  readonly id: string;
+  /** Exact origin of the page that asks. */
+  readonly origin: string;
+  readonly api: Api;
+  /** What the page would like: a proposal, to be changed by the user. */
+  readonly terms: GrantTerms;
+  readonly duration: GrantDuration;
+  /** The tab that asks: `visit` is bound to it. */
+  readonly tabId: number;
+}
+
 export interface GrantView {
   readonly id: string;
   /** Exact origin: scheme, host and, where it is not the default, port. */
   readonly origin: string;
   readonly identityId: string;
   readonly api: Api;
+  readonly terms: GrantTerms;
+  readonly duration: GrantDuration;
   readonly createdAtMs: number;
+  /** When it ends by itself, epoch milliseconds; null where no time is set. */
+  readonly endsAtMs: number | null;
   readonly lastUsedAtMs: number | null;
   readonly useCount: number;
   /** `waiting`: the browser has not (or no longer) been given permission for this site. */

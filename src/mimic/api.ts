@@ -2,6 +2,7 @@
  * Mimic Protocol's endpoints, one function each, with the headers as documented.
  * Decides nothing: no retry, no fallback.
  */
+import { MAX_BALANCES_BYTES } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { type ApiPath, apiPath } from '../http/api-path.ts';
 import type { Http, HttpRequest } from '../http/request.ts';
@@ -21,8 +22,6 @@ import {
 
 /** The longest `intendedUse`, in UTF-16 code units. */
 export const MAX_INTENDED_USE = 255;
-/** The largest reply of balances that is read. */
-export const MAX_BALANCES_BYTES = 8 * 1024 * 1024;
 
 interface Authorized {
   readonly tokenSecret: string;

@@ -1,5 +1,5 @@
 /**
- * Which tabs asked for a token, so that they can be told when it changes. What they are sent carries no token and tells
+ * Which tabs are being served, so that they can be told when a token changes or a grant ends. What they are sent carries no token and tells
  * nothing but the API's name: the page asks again, and is judged again. I1
  */
 import * as v from 'valibot';
@@ -25,8 +25,12 @@ export type Asker = Readonly<v.InferOutput<typeof AskerSchema>>;
 export interface AskingTabs {
   readonly note: (asker: Asker) => Promise<void>;
   /** Tells those that match. A tab that no longer shows the origin, or has no bridge, is forgotten. */
-  readonly nudge: (isMeant: (asker: Asker) => boolean) => Promise<void>;
+  readonly nudge: (isMeant: (asker: Asker) => boolean, kind: ChangeKind) => Promise<void>;
+  /** The vault is locked: all are told that it ended, and to ask again once whose token it was is known again. */
+  readonly tellLocked: () => Promise<void>;
 }
+
+export type ChangeKind = TokenChangedNudge['kind'];
 
 const isSameTab = (a: Asker, b: Asker): boolean =>
   a.tabId === b.tabId && a.origin === b.origin && a.api === b.api;
@@ -47,8 +51,8 @@ export const createAskingTabs = ({
   const list = createSessionList({ area, key: 'sites.askers', item: AskerSchema });
 
   /** Whether the tab was reached. */
-  const tell = async ({ tabId, origin, api }: Asker): Promise<boolean> => {
-    const nudge: TokenChangedNudge = { countersign: 1, nudge: 'token_changed', api };
+  const tell = async ({ tabId, origin, api }: Asker, kind: ChangeKind): Promise<boolean> => {
+    const nudge: TokenChangedNudge = { countersign: 1, nudge: 'token_changed', api, kind };
     try {
       const { url } = await tabs.get(tabId);
       // Without the site's permission the browser tells no URL; the page there may still be the one that asked.
@@ -60,14 +64,24 @@ export const createAskingTabs = ({
     }
   };
 
+  const nudge: AskingTabs['nudge'] = async (isMeant, kind) => {
+    const meant = (await list.read()).filter(isMeant);
+    const reached = await Promise.all(meant.map((asker) => tell(asker, kind)));
+    const lost = meant.filter((_, i) => !reached[i]);
+    if (lost.length === 0) return;
+    await list.change((askers) => askers.filter((asker) => !lost.some((other) => isSameTab(asker, other))));
+  };
+
   return {
     note: (asker) => list.change((askers) => withAsker(askers, asker)),
-    nudge: async (isMeant) => {
-      const meant = (await list.read()).filter(isMeant);
-      const reached = await Promise.all(meant.map(tell));
-      const lost = meant.filter((_, i) => !reached[i]);
-      if (lost.length === 0) return;
-      await list.change((askers) => askers.filter((asker) => !lost.some((other) => isSameTab(asker, other))));
+    nudge,
+    tellLocked: async () => {
+      await nudge(({ identityId }) => identityId !== null, 'ended');
+      await list.change((askers) =>
+        askers.every(({ identityId }) => identityId === null)
+          ? askers
+          : askers.map((asker) => ({ ...asker, identityId: null })),
+      );
     },
   };
 };

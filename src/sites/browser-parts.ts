@@ -1,7 +1,9 @@
 /** The parts of the browser that serving pages needs, as structural types: webextension-polyfill's objects fit as they are. */
 
-/** The two entrypoints' files, from the root of the extension. */
-export type ScriptFile = '/page-api.js' | '/page-bridge.js';
+import type { HeaderRule } from './header-rule.ts';
+
+/** The entrypoints' files, from the root of the extension. */
+export type ScriptFile = '/page-api.js' | '/page-bridge.js' | '/page-header.js';
 
 export interface ScriptRegistration {
   readonly id: string;
@@ -44,4 +46,33 @@ export interface TabsPart {
   }) => Promise<readonly { readonly id?: number | undefined; readonly url?: string | undefined }[]>;
   readonly get: (tabId: number) => Promise<{ readonly url?: string | undefined }>;
   readonly sendMessage: (tabId: number, message: unknown, options: { frameId: number }) => Promise<unknown>;
+}
+
+/** The session rules of declarativeNetRequest: gone with the browser. */
+export interface RulesPart {
+  readonly getSessionRules: () => Promise<readonly { readonly id: number }[]>;
+  readonly updateSessionRules: (change: {
+    readonly removeRuleIds: number[];
+    readonly addRules: HeaderRule[];
+  }) => Promise<void>;
+}
+
+export interface WindowsPart {
+  readonly create: (options: {
+    readonly url: string;
+    readonly type: 'popup';
+    readonly width: number;
+    readonly height: number;
+    readonly focused: true;
+  }) => Promise<{ readonly id?: number | undefined }>;
+  readonly remove: (windowId: number) => Promise<void>;
+}
+
+/** The toolbar button of one tab. The browser clears it when the tab shows another page. */
+export interface BadgePart {
+  readonly setBadgeText: (badge: { readonly tabId: number; readonly text: string }) => Promise<void>;
+  readonly setBadgeBackgroundColor: (badge: {
+    readonly tabId: number;
+    readonly color: string;
+  }) => Promise<void>;
 }

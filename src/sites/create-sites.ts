@@ -1,215 +1,160 @@
 /**
- * Serving pages, put together: grants, their content scripts and the pages' requests. Changes come one after another.
- * A site is served only where the user granted it and the browser permits it; either alone gives nothing.
+ * Serving pages, put together: grants, their content scripts and rules, and the pages' requests. Changes come one after
+ * another. A site is served only where the user granted it and the browser permits it; either alone gives nothing.
  */
 import type { Api } from '../apis.ts';
-import { AppError, hasCode, toAppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
-import type { Output, SiteChoice } from '../messaging/contract.ts';
-import type { GrantView } from '../messaging/view.ts';
-import { type Asker, createAskingTabs } from './asking-tabs.ts';
-import type { PermissionsPart, ScriptingPart, TabsPart } from './browser-parts.ts';
-import { createGrantStore, type Grant, type GrantRecords } from './grants.ts';
+import type { Input, Output, SiteChoice } from '../messaging/contract.ts';
+import type { Sender } from '../messaging/sender.ts';
+import type { ConsentView, DenialView, GrantView } from '../messaging/view.ts';
+import { type ChangeKind, createAskingTabs } from './asking-tabs.ts';
+import type {
+  BadgePart,
+  PermissionsPart,
+  RulesPart,
+  ScriptingPart,
+  TabsPart,
+  WindowsPart,
+} from './browser-parts.ts';
+import { createBrowserRun } from './browser-run.ts';
+import { createConsents } from './consents.ts';
+import { createDenialStore } from './denials.ts';
+import { createGrantChanges, type GrantChangesOptions } from './grant-changes.ts';
+import { toGrantViews } from './grant-views.ts';
+import { createGrantStore } from './grants.ts';
+import { createHeaderArms } from './header-arms.ts';
+import { createPageAccess, requirePage } from './page-access.ts';
+import { createPageConsent } from './page-consent.ts';
+import { createPageHello } from './page-hello.ts';
 import { createPageRequests, type LogActivity, type PageRequestsOptions } from './page-requests.ts';
-import { applyScripts, injectIntoOpenTabs, planScripts, toServedOrigins } from './scripts.ts';
-import { parseSiteOrigin, type SiteOrigin, toMatchPattern } from './site-origin.ts';
+import { applyScripts } from './scripts.ts';
+import { createServing, orNullWhileLocked } from './serving.ts';
+import { parseSiteOrigin } from './site-origin.ts';
+import type { ListRecords } from './stored-list.ts';
 import { createUseCounts } from './use-counts.ts';
-import { createWaitingChoices, type WaitingChoice } from './waiting-choices.ts';
+import { createWaitingChoices } from './waiting-choices.ts';
 
-export interface SitesOptions {
-  readonly records: GrantRecords;
+type Calls = Pick<PageRequestsOptions, 'ensureToken' | 'callApi' | 'renewRefused' | 'baseUrls'>;
+
+export interface SitesOptions extends Calls, Pick<GrantChangesOptions, 'tokenEndsAtMs'> {
+  readonly records: ListRecords;
   readonly area: SessionArea;
   readonly scripting: ScriptingPart;
   readonly permissions: PermissionsPart;
   readonly tabs: TabsPart;
+  readonly rules: RulesPart;
+  readonly windows: WindowsPart;
+  readonly badge: BadgePart;
   /** The manifest's own `host_permissions` (`runtime.getManifest()`): the browser never takes these back. */
   readonly requiredPatterns: readonly string[];
   /** COMPAT(firefox): false there. See scripts.ts. */
   readonly portsInPatterns: boolean;
   readonly clock: Clock;
+  readonly sleepMs: (ms: number) => Promise<void>;
   /** A fresh random id, at most 64 characters. */
   readonly newId: () => string;
-  readonly ensureToken: PageRequestsOptions['ensureToken'];
+  /** The page that asks the user for consent. */
+  readonly toConsentUrl: (id: string) => string;
   readonly log: LogActivity;
-  /** What `list` answers has changed. */
+  /** What `list` and `denials` answer has changed. */
   readonly onChange: () => void;
+  /** What `nextWakeAtMs` answers may have changed. */
+  readonly onTimesChange: () => void;
 }
 
-/** Null while the vault is locked; an erased vault grants nothing. */
-const orNullWhileLocked = async (reading: Promise<readonly Grant[]>): Promise<readonly Grant[] | null> => {
-  try {
-    return await reading;
-  } catch (error) {
-    if (hasCode(error, 'locked')) return null;
-    if (hasCode(error, 'vault_absent')) return [];
-    throw error;
-  }
-};
+/** How long after a page has gone its tab is looked at: the next page may take a moment to show its address. */
+const LEAVING_MS = [0, 250, 1_000];
+
+const SESSION_KEYS = ['sites.waiting', 'sites.uses', 'sites.askers', 'sites.consents'] as const;
 
 export const createSites = (options: SitesOptions) => {
-  const { area, clock, log } = options;
-  const { scripting, permissions, tabs, requiredPatterns, portsInPatterns } = options;
-  const grants = createGrantStore(options.records);
+  const { area, clock, log, records, scripting, permissions, tabs, newId } = options;
+  const grants = createGrantStore(records);
+  const denials = createDenialStore(records);
   const uses = createUseCounts({ area, clock, grants });
   const waiting = createWaitingChoices({ area, clock });
   const askers = createAskingTabs({ area, tabs });
-  const changes = createMutex();
-
-  const isPermitted = (origin: SiteOrigin): Promise<boolean> =>
-    permissions.contains({ origins: [toMatchPattern(origin)] });
-
-  const permittedAmong = async (origins: Iterable<SiteOrigin>): Promise<ReadonlySet<SiteOrigin>> => {
-    const unique = [...new Set(origins)];
-    const answers = await Promise.all(unique.map(isPermitted));
-    return new Set(unique.filter((_, i) => answers[i]));
-  };
-
-  const servedOrigins = async (): Promise<ReadonlySet<SiteOrigin>> =>
-    toServedOrigins(await scripting.getRegisteredContentScripts());
-
-  const requests = createPageRequests({
-    grants,
-    askers,
-    uses,
-    isPermitted,
-    servedOrigins,
-    ensureToken: options.ensureToken,
-    clock,
-    log,
+  const arms = createHeaderArms({ rules: options.rules, clock });
+  const serving = createServing({ ...options, grants, askers });
+  const browserId = createBrowserRun({ area, newId });
+  const changes = createGrantChanges({
+    ...options,
+    ...{ grants, denials, waiting, arms, serving, browserId },
   });
-
-  /**
-   * Makes the content scripts what grants and permissions say, then tells tabs to ask again: those of origins that lost
-   * their scripts (I7), and those that are meant.
-   */
-  const syncScripts = async (isMeant: (asker: Asker) => boolean): Promise<void> => {
-    const registered = await scripting.getRegisteredContentScripts();
-    const granted = (await orNullWhileLocked(grants.all()))?.map(({ origin }) => origin) ?? null;
-    const servedBefore = toServedOrigins(registered);
-    const permitted = await permittedAmong([...(granted ?? []), ...servedBefore]);
-    const plan = planScripts({ registered, granted, permitted, portsInPatterns });
-    await applyScripts(scripting, plan);
-    const added = toServedOrigins(plan.add);
-    await Promise.all([...added].map((origin) => injectIntoOpenTabs({ scripting, tabs }, origin)));
-    const removed = toServedOrigins(plan.remove.map((id) => ({ id })));
-    const isLost = ({ origin }: Asker): boolean => removed.has(origin) && !added.has(origin);
-    await askers.nudge((asker) => isLost(asker) || isMeant(asker));
-  };
-
-  const activate = async ({ grantId, origin, identityId, api }: WaitingChoice): Promise<string> => {
-    const before = await grants.find(origin, api);
-    const isSame = before?.identityId === identityId;
-    const id = isSame ? before.id : grantId;
-    if (!isSame) {
-      const fresh = { createdAtMs: clock.nowMs(), lastUsedAtMs: null, useCount: 0 };
-      await grants.put({ id, origin, identityId, api, ...fresh });
-      log({ kind: 'grant', outcome: 'ok', api, origin });
-    }
-    await waiting.remove(origin, api);
-    // A page that was refused before, or that has the token of another identity, asks again.
-    await syncScripts((asker) => !isSame && asker.origin === origin && asker.api === api);
-    return id;
-  };
-
-  const activateWaiting = async (): Promise<void> => {
-    for (const choice of await waiting.all()) {
-      if (await isPermitted(choice.origin)) await activate(choice);
-    }
-  };
-
-  /** The grant is gone by now: a permission that stays is logged, but gives no page anything. */
-  const giveBackPermission = async (origin: SiteOrigin, api: Api): Promise<void> => {
-    const pattern = toMatchPattern(origin);
-    const isShared = (await grants.all()).some((other) => toMatchPattern(other.origin) === pattern);
-    if (isShared || requiredPatterns.includes(pattern)) return;
-    try {
-      await permissions.remove({ origins: [pattern] });
-    } catch (error) {
-      log({ kind: 'revoke', outcome: toAppError(error).code, api, origin });
-    }
-  };
-
-  const revokeGrant = async ({ id, origin, api }: Grant): Promise<void> => {
-    await grants.remove(id);
-    log({ kind: 'revoke', outcome: 'ok', api, origin });
-    await syncScripts((asker) => asker.origin === origin && asker.api === api);
-    await giveBackPermission(origin, api);
-  };
-
-  const revokeWhere = async (
-    isMeant: (grant: { id: string; identityId: string }) => boolean,
-  ): Promise<number> => {
-    const meant = (await grants.all()).filter(isMeant);
-    const choices = (await waiting.all()).filter((choice) => isMeant({ ...choice, id: choice.grantId }));
-    for (const choice of choices) await waiting.remove(choice.origin, choice.api);
-    for (const grant of meant) await revokeGrant(grant);
-    return meant.length + choices.length;
-  };
-
-  const toViews = async (): Promise<readonly GrantView[]> => {
-    const { all, pending } = await uses.readBeside(async (pending) => ({ all: await grants.all(), pending }));
-    const [permitted, choices] = await Promise.all([
-      permittedAmong(all.map(({ origin }) => origin)),
-      waiting.all(),
-    ]);
-    const stored = all.map((grant): GrantView => {
-      const recent = pending.get(grant.id);
-      return {
-        ...grant,
-        useCount: grant.useCount + (recent?.count ?? 0),
-        lastUsedAtMs: recent?.lastUsedAtMs ?? grant.lastUsedAtMs,
-        state: permitted.has(grant.origin) ? 'active' : 'waiting',
-      };
-    });
-    const coming = choices.map(
-      ({ grantId, origin, identityId, api, sinceMs }): GrantView => ({
-        ...{ id: grantId, origin, identityId, api, createdAtMs: sinceMs },
-        ...{ lastUsedAtMs: null, useCount: 0, state: 'waiting' },
-      }),
-    );
-    return [...stored, ...coming];
-  };
+  const access = createPageAccess({
+    ...serving,
+    ...{ grants, browserId, clock },
+    onLocked: ({ tabId, origin }, api) => {
+      const asker = { tabId, origin: parseSiteOrigin(origin), api, identityId: null };
+      void askers.note(asker).catch((error: unknown) => {
+        log({ kind: 'hand_over', outcome: toAppError(error).code, api, origin });
+      });
+    },
+  });
+  const requests = createPageRequests({
+    ...options,
+    ...{ access, arms, askers, uses },
+    onArmsChange: options.onTimesChange,
+  });
+  const hello = createPageHello({ ...options, access, askers });
+  const consents = createConsents({ ...options, toUrl: options.toConsentUrl });
+  const turns = createMutex();
 
   const changing = <T>(task: () => Promise<T>): Promise<T> =>
-    changes.run(async () => {
+    turns.run(async () => {
       try {
         return await task();
       } finally {
         options.onChange();
+        options.onTimesChange();
       }
     });
 
+  const allow = (choice: SiteChoice): Promise<Output<'sites.allow'>> => changing(() => changes.allow(choice));
+  const consent = createPageConsent({ access, consents, denials, clock, allow, onChange: options.onChange });
+
+  const dropEnded = async (): Promise<void> => {
+    // Asked for often, and seldom is there anything to do.
+    if (await changes.hasBound()) await changing(changes.dropEnded);
+  };
+
   return {
     /**
-     * Grants a site, or remembers the choice for ten minutes where the browser's permission is still missing.
-     * Repeating a choice answers the same grant.
-     * @throws AppError `site_unsupported`, `locked`, `storage_failed`
+     * Grants a site, or remembers the choice for ten minutes where the browser's permission is still missing. Changes
+     * the grant that is there. Repeating a choice answers the same grant.
+     * @throws AppError `site_unsupported`, `invalid_input`, `not_signed_in`, `locked`, `storage_failed`
      */
-    allow: ({ origin, identityId, api }: SiteChoice): Promise<Output<'sites.allow'>> =>
-      changing(async () => {
-        const site = parseSiteOrigin(origin);
-        const choice = { grantId: options.newId(), origin: site, identityId, api, sinceMs: clock.nowMs() };
-        await grants.all(); // a locked vault takes no choices
-        if (await isPermitted(site)) return { grantId: await activate(choice), state: 'active' };
-        await waiting.put(choice);
-        return { grantId: choice.grantId, state: 'waiting' };
-      }),
+    allow,
 
     /** Ends a grant or a waiting choice at once. @throws AppError `grant_missing`, `locked`, `storage_failed` */
     revoke: (grantId: string): Promise<void> =>
       changing(async () => {
-        const ended = await revokeWhere(({ id }) => id === grantId);
+        const ended = await changes.endWhere(({ id }) => id === grantId);
         if (ended === 0) throw new AppError({ code: 'grant_missing' });
       }),
 
+    /** @throws AppError `locked`, `storage_failed` */
+    revokeAll: (): Promise<number> => changing(() => changes.endWhere(() => true)),
+
     /** Ends every grant of an identity that is removed. @throws AppError `locked`, `storage_failed` */
     revokeIdentity: (identityId: string): Promise<void> =>
-      changing(async () => void (await revokeWhere((grant) => grant.identityId === identityId))),
+      changing(async () => void (await changes.endWhere((grant) => grant.identityId === identityId))),
+
+    /** @throws AppError `locked`, `storage_failed` */
+    forgetDenial: (origin: string, api: Api): Promise<void> => changing(() => denials.remove(origin, api)),
 
     /** For the view. @throws AppError `locked` */
-    list: toViews,
+    list: async (): Promise<readonly GrantView[]> => toGrantViews({ grants, waiting, uses, serving }),
+    denials: (): Promise<readonly DenialView[]> => denials.all(),
+
+    readConsent: (id: string): Promise<ConsentView> => consents.read(id),
+    answerConsent: consent.answer,
+
+    /** Takes away what an earlier worker left standing; before anything is served. */
+    start: arms.reset,
 
     /**
      * Brings scripts and waiting choices in line with grants and permissions. Call on every start, after an unlock and on
@@ -218,35 +163,109 @@ export const createSites = (options: SitesOptions) => {
     reconcile: (): Promise<void> =>
       changing(async () => {
         const isLocked = (await orNullWhileLocked(grants.all())) === null;
-        if (!isLocked) await activateWaiting();
+        if (isLocked) {
+          await arms.remove(() => true); // T10
+          await serving.sync(() => false, 'ended');
+          return askers.tellLocked();
+        }
+        await changes.activateWaiting();
+        if (await changes.hasBound()) await changes.dropEnded();
         // Pages that were told "locked" ask again.
-        await syncScripts(({ identityId }) => !isLocked && identityId === null);
+        await serving.sync(({ identityId }) => identityId === null, 'renewed');
+        // A request that is under way may be one of a site that the browser no longer permits. I7
+        const granted = (await orNullWhileLocked(grants.all())) ?? [];
+        const permitted = await serving.permittedAmong(granted.map(({ origin }) => origin));
+        await arms.remove(({ origin }) => !permitted.has(origin));
       }),
 
     handleGetToken: requests.handleGetToken,
+    handleFetch: requests.handleFetch,
+    handleArm: requests.handleArm,
+    handleDisarm: requests.handleDisarm,
+    handleHello: hello.handleHello,
+    handleRequest: consent.handleRequest,
 
-    /** A token was renewed or has ended: pages that asked for it are told to ask again. */
-    nudge: ({ identityId, api }: { readonly identityId: string; readonly api: Api }): Promise<void> =>
-      askers.nudge((asker) => asker.api === api && asker.identityId === identityId),
+    /** A page goes: what was bound to it ends, once it is sure that the site was left and not only loaded anew. */
+    handleLeave: async (_input: Input<'page.leave'>, sender: Sender): Promise<Record<never, never>> => {
+      const { tabId } = requirePage(sender); // I2
+      await arms.remove((arm) => arm.tabId === tabId);
+      await consents.drop((each) => each.tabId === tabId);
+      const checkTab = async (): Promise<void> => {
+        for (const ms of LEAVING_MS) {
+          if (ms > 0) await options.sleepMs(ms);
+          await dropEnded();
+        }
+      };
+      void checkTab().catch((error: unknown) => {
+        const outcome = toAppError(error).code;
+        if (outcome !== 'locked') log({ kind: 'revoke', outcome });
+      });
+      options.onTimesChange();
+      return {};
+    },
+
+    /** A tab was closed. */
+    onTabRemoved: async (tabId: number): Promise<void> => {
+      await arms.remove((arm) => arm.tabId === tabId);
+      await consents.drop((each) => each.tabId === tabId);
+      await dropEnded();
+    },
+
+    /** A window was closed: a question in it has no answer. */
+    onWindowRemoved: (windowId: number): Promise<void> => consents.drop((each) => each.windowId === windowId),
+
+    /** A token was renewed or has ended: pages that are served with it are told to ask again. */
+    nudge: async ({
+      identityId,
+      api,
+      kind,
+    }: {
+      readonly identityId: string;
+      readonly api: Api;
+      readonly kind: ChangeKind;
+    }): Promise<void> => {
+      const isOwn = (whose: { identityId: string | null; api: Api }): boolean =>
+        whose.api === api && whose.identityId === identityId;
+      // A rule with a token that is over would only earn a refusal.
+      await arms.remove(isOwn);
+      if (kind === 'ended') await dropEnded();
+      await askers.nudge(isOwn, kind);
+    },
+
+    /** The alarm went off. */
+    wake: async (): Promise<void> => {
+      await arms.removeOld();
+      await dropEnded();
+    },
+
+    /** When `wake` is due next, epoch milliseconds; null where there is nothing to do. */
+    nextWakeAtMs: async (): Promise<number | null> => {
+      const times = [arms.nextEndAtMs(), await changes.nextEndAtMs()].filter((time) => time !== null);
+      return times.length === 0 ? null : Math.min(...times);
+    },
 
     /** Brings use counts into the vault; call before locking. @throws AppError `locked`, `storage_failed` */
     flush: uses.flush,
 
     /** The vault is locked: drops what is in memory and discards what is under way. */
     forget: (): void => {
-      requests.supersede();
+      access.supersede();
       grants.forget();
+      denials.forget();
     },
 
-    /** The vault was erased: no scripts, no waiting choices, no optional permission for a site is left. */
+    /** The vault was erased: no scripts, no rules, no waiting choices, no optional permission for a site is left. */
     eraseAll: (): Promise<void> =>
       changing(async () => {
         grants.forget();
-        for (const key of ['sites.waiting', 'sites.uses', 'sites.askers']) await area.remove(key);
+        denials.forget();
+        await arms.remove(() => true);
+        await consents.drop(() => true);
+        for (const key of SESSION_KEYS) await area.remove(key);
         const ids = (await scripting.getRegisteredContentScripts()).map(({ id }) => id);
         await applyScripts(scripting, { add: [], remove: ids });
         const { origins = [] } = await permissions.getAll();
-        const optional = origins.filter((pattern) => !requiredPatterns.includes(pattern));
+        const optional = origins.filter((pattern) => !options.requiredPatterns.includes(pattern));
         if (optional.length > 0) await permissions.remove({ origins: optional });
       }),
   };

@@ -1,17 +1,12 @@
 /**
  * The page's half, in the page's own world: `window.countersign`. Knows nothing but what the bridge answers.
- * Never touches `window.ethereum`, never adds to the DOM. What it uses is taken before the page's first script runs.
+ * Never touches `window.ethereum`, never adds to the DOM. Described for pages in public/countersign.d.ts.
  */
-import {
-  ANNOUNCE_EVENT,
-  ASK_EVENT,
-  DISCONNECTED,
-  isPageApi,
-  type PageApi,
-  REPLY_EVENT,
-  REQUEST_EVENT,
-  toErrorNumber,
-} from './page-protocol.ts';
+import type { PageWish } from '../messaging/contract.ts';
+import type { GrantWay } from '../messaging/view.ts';
+import { createPageClient, type Fields } from './page-client.ts';
+import { toErrorNumber } from './page-errors.ts';
+import { ANNOUNCE_EVENT, ASK_EVENT, isPageApi, type PageApi, type PageMethod } from './page-protocol.ts';
 
 export interface PageToken {
   readonly token: string;
@@ -20,49 +15,44 @@ export interface PageToken {
   readonly api: PageApi;
 }
 
-export interface CountersignProvider {
-  /** Rejects with an Error whose `code` is a number of EIP-1193 and whose `reason` is our stable name for it. */
-  readonly getToken: (api: PageApi) => Promise<PageToken>;
+export interface PageFetchInit {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** `accept` and `content-type` are sent, no others. */
+  readonly headers?: HeadersInit;
+  readonly body?: string;
 }
 
-interface Pending {
-  readonly resolve: (token: PageToken) => void;
-  readonly reject: (error: Error) => void;
+/** All reject with an Error whose `code` is a number (page-errors.ts) and whose `reason` is our stable name for it. */
+export interface CountersignProvider {
+  /** The *token* way. */
+  readonly getToken: (api: PageApi) => Promise<PageToken>;
+  /** The *fetch* way: the extension calls the API, whatever the API answers is the Response. */
+  readonly fetch: (api: PageApi, path: string, init?: PageFetchInit) => Promise<Response>;
+  /** Asks the user for a grant, in a window of the extension. */
+  readonly request: (wish: PageWish) => Promise<{ readonly api: PageApi; readonly way: GrantWay }>;
 }
 
 // I4: the page may replace all of these later.
 const { assign, defineProperty, freeze, getOwnPropertyDescriptor } = Object;
 const { apply } = Reflect;
-const parseJson = JSON.parse;
-const PageEvent = CustomEvent;
 const PageError = Error;
-const PagePromise = Promise;
-const readDetail = getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get;
-
-interface BridgeReply {
-  readonly id: string;
-  readonly ok: boolean;
-  readonly api: PageApi;
-  readonly token: string;
-  readonly expiresAtMs: number | null;
-  readonly reason: string;
-}
-
-/** Null for what no bridge sent: anything on the page may fire such an event, and disturbs only the page itself. */
-const parseReply = (event: Event): BridgeReply | null => {
-  const text: unknown = readDetail ? apply(readDetail, event, []) : null;
-  try {
-    const reply = parseJson(text as string);
-    const isReply =
-      typeof reply.id === 'string' && typeof (reply.ok ? reply.token : reply.reason) === 'string';
-    return isReply ? reply : null;
-  } catch {
-    return null; // not JSON
-  }
-};
+const PageHeaders = Headers;
+const PageResponse = Response;
+const readHeader = Headers.prototype.get;
 
 const toError = (reason: string): Error =>
   assign(new PageError(`Countersign: ${reason}`), { code: toErrorNumber(reason), reason });
+
+/** What is not there is left out: the background takes no unknown values. */
+const toHeaders = (init: HeadersInit | undefined): Fields => {
+  const given = new PageHeaders(init);
+  const headers: Record<string, string> = {};
+  for (const name of ['accept', 'content-type']) {
+    const value = apply(readHeader, given, [name]);
+    if (value !== null) headers[name] = value;
+  }
+  return headers;
+};
 
 /**
  * Defines `window.countersign` and announces it. A second call on the same window changes nothing.
@@ -70,47 +60,39 @@ const toError = (reason: string): Error =>
  */
 export const installPageApi = (page: EventTarget, uuid: string): void => {
   if (getOwnPropertyDescriptor(page, 'countersign')) return;
-  const { addEventListener, dispatchEvent } = page;
-  const listen = (name: string, listener: (event: Event) => void): void =>
-    apply(addEventListener, page, [name, listener]);
-  const emit = (name: string, init: CustomEventInit): boolean =>
-    apply(dispatchEvent, page, [new PageEvent(name, init)]);
+  const { ask, emit, listen } = createPageClient(page, 'a');
 
-  const pending: Record<string, Pending> = { __proto__: null } as never;
-  let lastId = 0;
+  const call = async (method: PageMethod, input: Fields): Promise<Fields> => {
+    // Whoever asks for what is no API learns it without a round trip.
+    if (!isPageApi(input.api)) throw toError('invalid_input');
+    try {
+      return await ask(method, input);
+    } catch (reason) {
+      throw toError(reason as string);
+    }
+  };
 
-  const getToken = (api: unknown): Promise<PageToken> =>
-    new PagePromise((resolve, reject) => {
-      if (!isPageApi(api)) return reject(toError('invalid_input'));
-      lastId += 1;
-      const id = `${lastId}`;
-      pending[id] = { resolve, reject };
-      const isUnheard = emit(REQUEST_EVENT, {
-        cancelable: true,
-        detail: `{"id":"${id}","method":"getToken","api":"${api}"}`,
-      });
-      if (isUnheard) {
-        delete pending[id];
-        reject(toError(DISCONNECTED));
-      }
-    });
-
-  const provider: CountersignProvider = freeze({ getToken });
+  const provider: CountersignProvider = freeze({
+    getToken: async (api: PageApi) => {
+      const { tokenSecret, expiresAtMs } = await call('getToken', { api });
+      return freeze({ token: tokenSecret, expiresAtMs, api }) as PageToken;
+    },
+    fetch: async (api: PageApi, path: string, { method = 'GET', headers, body }: PageFetchInit = {}) => {
+      const fields = { api, method, path, headers: toHeaders(headers), body };
+      const { body: text, ...head } = await call('fetch', fields);
+      return new PageResponse((text as string) || null, head);
+    },
+    request: async (wish: PageWish) => {
+      const { way } = await call('request', { ...wish });
+      return freeze({ api: wish.api, way }) as { api: PageApi; way: GrantWay };
+    },
+  });
   const detail = freeze({
     info: freeze({ uuid, name: 'Countersign', rdns: 'dev.countersign' }),
     provider,
   });
   const announce = (): void => void emit(ANNOUNCE_EVENT, { detail });
 
-  listen(REPLY_EVENT, (event) => {
-    const reply = parseReply(event);
-    const waiting = reply && pending[reply.id];
-    if (!waiting) return;
-    delete pending[reply.id];
-    const { ok, api, token, expiresAtMs, reason } = reply;
-    if (ok) waiting.resolve(freeze({ token, expiresAtMs, api }));
-    else waiting.reject(toError(reason));
-  });
   listen(ASK_EVENT, announce);
   defineProperty(page, 'countersign', { value: provider });
   announce();

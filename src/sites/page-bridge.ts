@@ -1,17 +1,20 @@
 /**
- * The extension's half on a granted page, in the isolated world: passes well-formed requests on and answers back.
- * Decides nothing, keeps no token, adds nothing to the DOM. Imports no polyfill: it is loaded with every granted page.
+ * The extension's half on a granted page, in the isolated world: passes requests on and answers back, and keeps the page's
+ * storage as the background says. Decides nothing, keeps no token, adds nothing to the DOM. Imports no polyfill: it is
+ * loaded with every granted page.
  */
-import type { PageMessages, Request } from '../messaging/contract.ts';
+import type { PageMessages, Request, StorageEntry } from '../messaging/contract.ts';
 import {
   BRIDGE_EVENT,
   CHANGE_EVENT,
   DISCONNECTED,
   isPageApi,
   type PageApi,
+  type PageMethod,
   REPLY_EVENT,
   REQUEST_EVENT,
 } from './page-protocol.ts';
+import { createPageStorage, type PageAreas } from './page-storage.ts';
 
 type MessageListener = (message: unknown, sender: { readonly id?: string | undefined }) => void;
 
@@ -28,21 +31,36 @@ export interface BridgeRuntime {
 export interface PageBridgeOptions {
   readonly page: EventTarget;
   readonly runtime: BridgeRuntime;
+  readonly areas: PageAreas;
   /** Resolves when the page is shown: a page that is only prerendered has no say yet. */
   readonly whenShown: () => Promise<void>;
 }
 
 const ALL: readonly PageApi[] = ['pump', 'mimic'];
 
-/** Longer than any request of page-api. */
-const MAX_REQUEST_LENGTH = 200;
+/** I3: all that a page can have said in its name. What it says is the background's to check. */
+const MESSAGES: Readonly<Record<PageMethod, keyof PageMessages>> = {
+  getToken: 'page.getToken',
+  fetch: 'page.fetch',
+  request: 'page.request',
+  arm: 'page.arm',
+  disarm: 'page.disarm',
+};
+
+/** Characters. The background takes bodies of 64 KiB, of which JSON may make six times as much. */
+const MAX_REQUEST_LENGTH = 400_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-/** I3: nothing but a well-formed request in the page's own name goes on. */
-const parseRequest = (event: Event): { id: string; api: PageApi } | null => {
+interface PageRequest {
+  readonly id: string;
+  readonly name: keyof PageMessages;
+  readonly input: Fields;
+}
+
+const parseRequest = (event: Event): PageRequest | null => {
   const text: unknown = (event as CustomEvent<unknown>).detail;
   if (typeof text !== 'string' || text.length > MAX_REQUEST_LENGTH) return null;
   let request: unknown;
@@ -52,38 +70,37 @@ const parseRequest = (event: Event): { id: string; api: PageApi } | null => {
     return null; // not JSON: the page made it up
   }
   if (!isObject(request)) return null;
-  const { id, method, api } = request;
-  return typeof id === 'string' && method === 'getToken' && isPageApi(api) ? { id, api } : null;
+  const { id, method, input } = request;
+  if (typeof id !== 'string' || typeof method !== 'string' || !isObject(input)) return null;
+  return Object.hasOwn(MESSAGES, method) ? { id, name: MESSAGES[method as PageMethod], input } : null;
 };
 
 /** The answer for the page, without its id; null for what is no answer of our background. */
-const toPageReply = (reply: unknown, api: PageApi): Fields | null => {
+const toPageReply = (reply: unknown): Fields | null => {
   if (!isObject(reply)) return null;
   const { ok, value, code } = reply;
-  if (ok === false && typeof code === 'string') return { ok, reason: code };
-  if (ok !== true || !isObject(value)) return null;
-  const { tokenSecret, expiresAtMs } = value;
-  if (typeof tokenSecret !== 'string') return null;
-  return { ok, api, token: tokenSecret, expiresAtMs: typeof expiresAtMs === 'number' ? expiresAtMs : null };
+  if (ok === true && isObject(value)) return { ok, value };
+  return ok === false && typeof code === 'string' ? { ok, reason: code } : null;
 };
 
-export const mountPageBridge = ({ page, runtime, whenShown }: PageBridgeOptions): void => {
+export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeOptions): void => {
   const ownId = runtime.id;
+  const storage = createPageStorage(areas);
   /** One question per API at a time, however often the page asks. */
-  const asking = new Map<PageApi, Promise<Fields>>();
+  const asking = new Map<unknown, Promise<Fields>>();
+  let greetings = 0;
 
   const emit = (name: string, detail: Fields): boolean =>
     page.dispatchEvent(new CustomEvent(name, { cancelable: true, detail: JSON.stringify(detail) }));
-  const tellChange = (api: PageApi): void => void emit(CHANGE_EVENT, { api });
+  const tellChange = (api: PageApi, kind: unknown): void => void emit(CHANGE_EVENT, { api, kind });
 
-  const ask = async (api: PageApi): Promise<Fields> => {
-    await whenShown();
-    // Asked again once: the worker may have been replaced while it was thinking.
-    for (let attempt = 0; attempt < 2; attempt += 1) {
+  const send = async (name: keyof PageMessages, input: Fields): Promise<Fields> => {
+    // Asked again once: the worker may have been replaced while it was thinking. What may change something is not.
+    for (let attempts = name === 'page.fetch' ? 1 : 2; attempts > 0; attempts -= 1) {
       try {
-        const reply = await runtime.sendMessage({ countersign: 1, name: 'page.getToken', input: { api } });
-        const pageReply = toPageReply(reply, api);
-        if (pageReply) return pageReply;
+        const message = { countersign: 1, name, input } as unknown as Request<keyof PageMessages>;
+        const reply = toPageReply(await runtime.sendMessage(message));
+        if (reply) return reply;
       } catch {
         // Nobody answered, or the extension was updated this moment: the page is told below.
       }
@@ -91,34 +108,70 @@ export const mountPageBridge = ({ page, runtime, whenShown }: PageBridgeOptions)
     return { ok: false, reason: DISCONNECTED }; // L5
   };
 
-  const askOnce = (api: PageApi): Promise<Fields> => {
-    const running = asking.get(api) ?? ask(api).finally(() => asking.delete(api));
+  const ask = async ({ name, input }: PageRequest): Promise<Fields> => {
+    await whenShown();
+    return send(name, input);
+  };
+
+  const askOnce = (request: PageRequest): Promise<Fields> => {
+    const { api } = request.input;
+    if (request.name !== 'page.getToken') return ask(request);
+    const running = asking.get(api) ?? ask(request).finally(() => asking.delete(api));
     asking.set(api, running);
     return running;
+  };
+
+  /** Says that the page is here, and puts into its storage what belongs there; after a refusal nothing does. */
+  const greet = async (): Promise<void> => {
+    greetings += 1;
+    const greeting = greetings;
+    await whenShown();
+    const { value } = await send('page.hello', {});
+    // An older answer must not undo what a newer one said, or what was tidied up since.
+    if (greeting !== greetings) return;
+    storage.apply(isObject(value) ? (value.storage as readonly StorageEntry[]) : []);
+  };
+
+  const tidyUp = (): void => {
+    greetings += 1;
+    storage.apply([]);
+  };
+
+  const askAgain = (kind: unknown, apis: readonly PageApi[] = ALL): void => {
+    void greet().then(() => {
+      for (const api of apis) tellChange(api, kind);
+    });
   };
 
   const onRequest = (event: Event): void => {
     const request = parseRequest(event);
     if (!request) return;
     event.preventDefault();
-    void askOnce(request.api).then((reply) => emit(REPLY_EVENT, { id: request.id, ...reply }));
+    void askOnce(request).then((reply) => emit(REPLY_EVENT, { id: request.id, ...reply }));
   };
 
   // I8: a page that comes back from the back/forward cache may hold a token that was replaced meanwhile.
   const onPageShow = (event: Event): void => {
-    if ((event as PageTransitionEvent).persisted) ALL.forEach(tellChange);
+    if ((event as PageTransitionEvent).persisted) askAgain('renewed');
+  };
+
+  const onPageHide = (): void => {
+    tidyUp();
+    void send('page.leave', {});
   };
 
   const onNudge: MessageListener = (message, sender) => {
     if (sender.id !== ownId || !isObject(message)) return;
-    const { countersign, nudge, api } = message;
-    if (countersign === 1 && nudge === 'token_changed' && isPageApi(api)) tellChange(api);
+    const { countersign, nudge, api, kind } = message;
+    if (countersign === 1 && nudge === 'token_changed' && isPageApi(api)) askAgain(kind, [api]);
   };
 
   const onNewerBridge = (event: Event): void => {
     event.preventDefault();
+    tidyUp();
     page.removeEventListener(REQUEST_EVENT, onRequest);
     page.removeEventListener('pageshow', onPageShow);
+    page.removeEventListener('pagehide', onPageHide);
     // The browser has cut off the listener of an updated extension itself.
     if (runtime.id !== undefined) runtime.onMessage.removeListener(onNudge);
   };
@@ -126,7 +179,9 @@ export const mountPageBridge = ({ page, runtime, whenShown }: PageBridgeOptions)
   const hasReplaced = !emit(BRIDGE_EVENT, {});
   page.addEventListener(REQUEST_EVENT, onRequest);
   page.addEventListener('pageshow', onPageShow);
+  page.addEventListener('pagehide', onPageHide);
   page.addEventListener(BRIDGE_EVENT, onNewerBridge, { once: true });
   runtime.onMessage.addListener(onNudge);
-  if (hasReplaced) ALL.forEach(tellChange);
+  if (hasReplaced) askAgain('renewed');
+  else void greet();
 };

@@ -1,20 +1,29 @@
 /**
- * Answers a granted page's request for a token. Who asks is the browser's word (`sender`), never the message's; the
- * answer goes back on that very request and nowhere else.
+ * Answers granted pages in the three ways: the token itself, a call done by us, a rule for one request of the page's own.
+ * The answer goes back on that very request and nowhere else; bookkeeping never delays it.
  */
-import type { Api } from '../apis.ts';
+import type { Api, ApiCall } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Input, Output } from '../messaging/contract.ts';
 import type { Sender } from '../messaging/sender.ts';
-import type { ActivityEntry, NewActivity } from '../messaging/view.ts';
+import type { ActivityEntry, GrantTerms, GrantWay, NewActivity } from '../messaging/view.ts';
 import type { AskingTabs } from './asking-tabs.ts';
-import type { Grant, GrantStore } from './grants.ts';
-import { isGrantedOrigin, type SiteOrigin } from './site-origin.ts';
+import type { Grant } from './grant.ts';
+import type { HeaderArms } from './header-arms.ts';
+import { type PageAccess, type PageSender, type Pass, requirePage } from './page-access.ts';
+import { requireCall } from './scope.ts';
+import { parseSiteOrigin } from './site-origin.ts';
 import type { UseCounts } from './use-counts.ts';
 
 /** Answers with the entry's id. */
 export type LogActivity = (entry: NewActivity) => string;
+
+/** Whose token: an identity's for one API. */
+export interface Whose {
+  readonly identityId: string;
+  readonly api: Api;
+}
 
 export interface HandedToken {
   readonly tokenSecret: string;
@@ -22,99 +31,153 @@ export interface HandedToken {
   readonly expiresAtMs: number | null;
 }
 
+/** One call on a page's behalf, with the path it named and everything else as checked. */
+export interface PageCall extends Whose {
+  readonly call: ApiCall;
+  readonly path: string;
+  readonly headers: Input<'page.fetch'>['headers'];
+  readonly body?: string;
+}
+
 export interface PageRequestsOptions {
-  readonly grants: Pick<GrantStore, 'find'>;
+  readonly access: PageAccess;
+  readonly arms: Pick<HeaderArms, 'put' | 'remove'>;
   readonly askers: Pick<AskingTabs, 'note'>;
   readonly uses: Pick<UseCounts, 'note'>;
-  /** Whether the browser permits the origin at present. */
-  readonly isPermitted: (origin: SiteOrigin) => Promise<boolean>;
-  /** The origins that have content scripts; known even while the vault is locked. */
-  readonly servedOrigins: () => Promise<ReadonlySet<SiteOrigin>>;
+  readonly baseUrls: Readonly<Record<Api, string>>;
   /** A token that is good now, signing in where that is due. @throws AppError `locked`, `not_signed_in`, … */
-  readonly ensureToken: (whose: { identityId: string; api: Api }) => Promise<HandedToken>;
+  readonly ensureToken: (whose: Whose) => Promise<HandedToken>;
+  /** Does the call; a 401 costs one login and one replay, and every other status is an answer. */
+  readonly callApi: (call: PageCall) => Promise<Output<'page.fetch'>>;
+  /** A page's own request was refused with this token: gets another, as rarely as the API allows. */
+  readonly renewRefused: (whose: Whose, tokenSecret: string) => Promise<void>;
   readonly clock: Clock;
   readonly log: LogActivity;
+  /** Rules have come or gone: the alarm may have to be set anew. */
+  readonly onArmsChange: () => void;
 }
 
-type PageSender = Extract<Sender, { kind: 'page' }>;
+type TermsOf<Way extends GrantWay> = Extract<GrantTerms, { readonly way: Way }>;
 
-export interface PageRequests {
-  /**
-   * @throws AppError `not_permitted` for anyone but a top-level page, `site_not_granted` where there is no grant (or none
-   * any more when the token came), `locked`, and what `ensureToken` throws
-   */
-  readonly handleGetToken: (
-    input: Input<'page.getToken'>,
+const requireWay = <Way extends GrantWay>({ terms }: Grant, way: Way): TermsOf<Way> => {
+  if (terms.way !== way) throw new AppError({ code: 'site_way_not_granted' });
+  return terms as unknown as TermsOf<Way>;
+};
+
+export const createPageRequests = (options: PageRequestsOptions) => {
+  const { access, arms, askers, uses, clock } = options;
+
+  const noteTrouble = (api: Api, origin: string, error: unknown): void =>
+    void options.log({ kind: 'hand_over', outcome: toAppError(error).code, api, origin });
+
+  /** Runs a request of a page with its grant, logs how it ended, and counts it. */
+  const serve = async <T>(
     sender: Sender,
-  ) => Promise<Output<'page.getToken'>>;
-  /** The vault locks: what is still under way is not handed over. */
-  readonly supersede: () => void;
-}
-
-const refuse = (): AppError => new AppError({ code: 'site_not_granted' });
-
-export const createPageRequests = (options: PageRequestsOptions): PageRequests => {
-  const { grants, askers, uses, clock } = options;
-  let lockCount = 0;
-
-  /** A locked vault tells no grant: a page that has our scripts is told so and remembered, any other is refused. */
-  const onUnreadable = async (sender: PageSender, api: Api, error: unknown): Promise<never> => {
-    const { origin, tabId } = sender;
-    if (!isGrantedOrigin(origin, await options.servedOrigins())) throw refuse();
-    await askers.note({ tabId, origin, api, identityId: null });
-    throw error;
+    api: Api,
+    task: (pass: Pass, page: PageSender) => Promise<T>,
+  ): Promise<T> => {
+    const page = requirePage(sender); // I2
+    const { origin, tabId } = page;
+    const startedAtMs = clock.nowMs();
+    const log = (outcome: ActivityEntry['outcome']): string =>
+      options.log({ kind: 'hand_over', outcome, api, origin, durationMs: clock.nowMs() - startedAtMs });
+    try {
+      const pass = await access.enter(page, api);
+      const { id, origin: site, identityId } = pass.grant;
+      const onTrouble = (error: unknown): void => noteTrouble(api, origin, error);
+      // The page does not wait for the bookkeeping; its failure is logged and costs a number, not an answer.
+      void askers.note({ tabId, origin: site, api, identityId }).catch(onTrouble);
+      const answer = await task(pass, page);
+      log('ok');
+      void uses.note(id).catch(onTrouble);
+      return answer;
+    } catch (error) {
+      const failure = toAppError(error);
+      failure.activityId = log(failure.code);
+      throw failure;
+    }
   };
 
-  const findGrant = async (sender: PageSender, api: Api): Promise<Grant> => {
-    const grant = await grants
-      .find(sender.origin, api)
-      .catch((error: unknown) => onUnreadable(sender, api, error));
-    if (grant === null || !(await options.isPermitted(grant.origin))) throw refuse();
-    return grant;
-  };
-
-  /** I7: the grant, the permission and the unlocked vault must still be there when the token has come. */
-  const assertStillGranted = async (grant: Grant, lockCountBefore: number): Promise<void> => {
-    const isPermitted = await options.isPermitted(grant.origin);
-    const current = lockCount === lockCountBefore ? await grants.find(grant.origin, grant.api) : null;
-    if (lockCount !== lockCountBefore) throw new AppError({ code: 'locked' }); // T10
-    if (!isPermitted || current?.id !== grant.id) throw refuse();
-  };
-
-  const handOver = async (grant: Grant, lockCountBefore: number): Promise<HandedToken> => {
-    const { tokenSecret, expiresAtMs } = await options.ensureToken({
-      identityId: grant.identityId,
-      api: grant.api,
+  const handleGetToken = ({ api }: Input<'page.getToken'>, sender: Sender): Promise<HandedToken> =>
+    serve(sender, api, async (pass) => {
+      requireWay(pass.grant, 'token');
+      const { identityId } = pass.grant;
+      const { tokenSecret, expiresAtMs } = await options.ensureToken({ identityId, api });
+      await access.assertStill(pass);
+      return { tokenSecret, expiresAtMs };
     });
-    await assertStillGranted(grant, lockCountBefore);
-    return { tokenSecret, expiresAtMs };
+
+  const handleFetch = (
+    { api, method, path, headers, body }: Input<'page.fetch'>,
+    sender: Sender,
+  ): Promise<Output<'page.fetch'>> =>
+    serve(sender, api, async (pass) => {
+      const { scope } = requireWay(pass.grant, 'fetch');
+      const call = requireCall({ api, scope, method, path });
+      if (method === 'GET' && body !== undefined) {
+        throw new AppError({ code: 'invalid_input', details: { field: 'body' } });
+      }
+      const { identityId } = pass.grant;
+      const reply = await options.callApi({
+        ...{ identityId, api, call, path, headers },
+        ...(body === undefined ? {} : { body }),
+      });
+      await access.assertStill(pass);
+      return reply;
+    });
+
+  /** The path within the API, of a URL that is written exactly as we would write it. */
+  const toPath = (api: Api, url: string): string => {
+    const base = options.baseUrls[api];
+    if (!url.startsWith(`${base}/`)) throw new AppError({ code: 'site_call_unsupported' });
+    return url.slice(base.length);
   };
 
-  return {
-    handleGetToken: async ({ api }, sender) => {
-      if (sender.kind !== 'page') throw new AppError({ code: 'not_permitted' }); // I2
-      const startedAtMs = clock.nowMs();
-      const lockCountBefore = lockCount;
-      const { origin, tabId } = sender;
-      const log = (outcome: ActivityEntry['outcome']): string =>
-        options.log({ kind: 'hand_over', outcome, api, origin, durationMs: clock.nowMs() - startedAtMs });
+  const handleArm = async (
+    { api, method, url, mark }: Input<'page.arm'>,
+    sender: Sender,
+  ): Promise<Record<never, never>> => {
+    await serve(sender, api, async (pass, { tabId, origin }) => {
+      const { scope } = requireWay(pass.grant, 'header');
+      requireCall({ api, scope, method, path: toPath(api, url) });
+      const { identityId, id: grantId } = pass.grant;
+      const { tokenSecret } = await options.ensureToken({ identityId, api });
+      await access.assertStill(pass);
+      const site = parseSiteOrigin(origin);
+      const isPut = await arms.put({
+        ...{ api, method, url, mark, tabId, origin: site, tokenSecret, grantId, identityId },
+      });
+      if (!isPut) throw new AppError({ code: 'rate_limited' });
       try {
-        const grant = await findGrant(sender, api);
-        const { id, identityId } = grant;
-        await askers.note({ tabId, origin: grant.origin, api, identityId });
-        const token = await handOver(grant, lockCountBefore);
-        log('ok');
-        // The page does not wait for the bookkeeping; its failure is logged and costs a number, not a token.
-        void uses.note(id).catch((error: unknown) => void log(toAppError(error).code));
-        return token;
+        await access.assertStill(pass);
       } catch (error) {
-        const failure = toAppError(error);
-        failure.activityId = log(failure.code);
-        throw failure;
+        // Revoked or locked while the rule was on its way: what removed the others came too early for this one.
+        await arms.remove((arm) => arm.mark === mark && arm.tabId === tabId);
+        throw error;
       }
-    },
-    supersede: () => {
-      lockCount += 1;
-    },
+    });
+    options.onArmsChange();
+    return {};
   };
+
+  const handleDisarm = async (
+    { mark, status }: Input<'page.disarm'>,
+    sender: Sender,
+  ): Promise<Record<never, never>> => {
+    const { tabId, origin } = requirePage(sender); // I2
+    const gone = await arms.remove(
+      (arm) => arm.mark === mark && arm.tabId === tabId && arm.origin === origin,
+    );
+    if (status === 401) {
+      for (const { identityId, api, tokenSecret } of gone) {
+        void options
+          .renewRefused({ identityId, api }, tokenSecret)
+          .catch((error: unknown) => noteTrouble(api, origin, error));
+      }
+    }
+    options.onArmsChange();
+    return {};
+  };
+
+  return { handleGetToken, handleFetch, handleArm, handleDisarm };
 };

@@ -7,8 +7,11 @@ import { isUrlOf, parseSiteOrigin, type SiteOrigin, toExactPattern, toMatchPatte
 
 const PAGE_API = { name: 'page-api', file: '/page-api.js', world: 'MAIN' } as const;
 const PAGE_BRIDGE = { name: 'page-bridge', file: '/page-bridge.js', world: 'ISOLATED' } as const;
-/** The bridge first: where both are put into an open page, the API must not speak before it is heard. */
-const SCRIPTS = [PAGE_BRIDGE, PAGE_API] as const;
+/** Only where a page is served by *header*: it takes the place of the page's `fetch` and `XMLHttpRequest`. */
+const PAGE_HEADER = { name: 'page-header', file: '/page-header.js', world: 'MAIN' } as const;
+/** The bridge first: where all are put into an open page, the API must not speak before it is heard. */
+const SCRIPTS = [PAGE_BRIDGE, PAGE_API, PAGE_HEADER] as const;
+const COMMON = [PAGE_BRIDGE, PAGE_API] as const;
 
 const toScriptId = (name: string, origin: SiteOrigin): string => `${name} ${origin}`;
 
@@ -27,10 +30,20 @@ const originOfScript = (id: string): SiteOrigin | null => {
 export const toServedOrigins = (registered: readonly RegisteredScript[]): ReadonlySet<SiteOrigin> =>
   new Set(registered.map(({ id }) => originOfScript(id)).filter((origin) => origin !== null));
 
+/** The origins that have the header script now. */
+export const toHeaderOrigins = (registered: readonly RegisteredScript[]): ReadonlySet<SiteOrigin> =>
+  toServedOrigins(registered.filter(({ id }) => id.startsWith(`${PAGE_HEADER.name} `)));
+
+/** What an origin is granted, as far as its scripts go. */
+export interface ServedSite {
+  readonly origin: SiteOrigin;
+  readonly byHeader: boolean;
+}
+
 export interface ScriptsInput {
   readonly registered: readonly RegisteredScript[];
-  /** Null while the vault is locked: then nothing new is served, and what is served stays. */
-  readonly granted: readonly SiteOrigin[] | null;
+  /** One for each grant. Null while the vault is locked: then nothing new is served, and what is served stays. */
+  readonly granted: readonly ServedSite[] | null;
   /** The origins among both that the browser permits at present. */
   readonly permitted: ReadonlySet<SiteOrigin>;
   /**
@@ -56,12 +69,15 @@ export const planScripts = ({
   permitted,
   portsInPatterns,
 }: ScriptsInput): ScriptsPlan => {
-  const origins = [...new Set(granted ?? toServedOrigins(registered))].filter((origin) =>
-    permitted.has(origin),
+  const header = granted
+    ? new Set(granted.filter(({ byHeader }) => byHeader).map(({ origin }) => origin))
+    : toHeaderOrigins(registered);
+  const origins = [...new Set(granted?.map(({ origin }) => origin) ?? toServedOrigins(registered))].filter(
+    (origin) => permitted.has(origin),
   );
   const wanted = new Map<string, ScriptRegistration>();
   for (const origin of origins) {
-    for (const { name, file, world } of SCRIPTS) {
+    for (const { name, file, world } of header.has(origin) ? SCRIPTS : COMMON) {
       const id = toScriptId(name, origin);
       const pattern = portsInPatterns ? toExactPattern(origin) : toMatchPattern(origin);
       wanted.set(id, {
@@ -95,14 +111,14 @@ export const applyScripts = async (
 /** Puts the scripts into the tabs that show the origin already. Files without arguments: no token travels here. I1 */
 export const injectIntoOpenTabs = async (
   { scripting, tabs }: { scripting: Pick<ScriptingPart, 'executeScript'>; tabs: Pick<TabsPart, 'query'> },
-  origin: SiteOrigin,
+  { origin, byHeader }: ServedSite,
 ): Promise<void> => {
   const found = await tabs.query({ url: toMatchPattern(origin) });
   const tabIds = found
     .filter(({ url }) => url !== undefined && isUrlOf(url, origin))
     .flatMap(({ id }) => (id === undefined ? [] : [id]));
   const inject = async (tabId: number): Promise<void> => {
-    for (const { file, world } of SCRIPTS) {
+    for (const { file, world } of byHeader ? SCRIPTS : COMMON) {
       const target = { tabId, frameIds: [0] };
       await scripting.executeScript({ target, files: [file], world, injectImmediately: true });
     }

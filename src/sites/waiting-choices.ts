@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { Api } from '../apis.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
+import { DurationSchema, TermsSchema } from './grant.ts';
 import { createSessionList } from './session-list.ts';
 import { type SiteOrigin, SiteOriginSchema } from './site-origin.ts';
 
@@ -16,6 +17,9 @@ const ChoiceSchema = v.object({
   origin: SiteOriginSchema,
   identityId: v.string(),
   api: v.picklist(['pump', 'mimic']),
+  terms: TermsSchema,
+  duration: DurationSchema,
+  tabId: v.nullable(v.number()),
   sinceMs: v.number(),
 });
 

@@ -181,6 +181,12 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   site_permission_missing: plain('error_site_permission_missing', 'error_site_permission_missing_next'),
   site_not_granted: plain('error_site_not_granted', 'error_site_not_granted_next'),
   grant_missing: plain('error_grant_missing', 'error_missing_next'),
+  consent_missing: plain('error_consent_missing', 'error_consent_missing_next'),
+  site_refused: plain('error_site_refused', 'error_site_refused_next'),
+  site_request_pending: plain('error_site_request_pending', 'error_site_request_pending_next'),
+  site_way_not_granted: plain('error_site_way_not_granted', 'error_site_way_not_granted_next'),
+  site_out_of_scope: plain('error_site_out_of_scope', 'error_site_out_of_scope_next'),
+  site_call_unsupported: plain('error_site_call_unsupported', 'error_site_call_unsupported_next'),
 
   interrupted: plain('error_interrupted', 'error_interrupted_next'),
   invalid_input: withField('error_invalid_input', 'error_invalid_input_field', 'error_invalid_input_next'),

@@ -4,6 +4,7 @@
  */
 import type { OriginRule } from '../../src/http/origin-rule.ts';
 import type { ScriptRegistration } from '../../src/sites/browser-parts.ts';
+import { FIRST_HEADER_RULE_ID, type HeaderRule } from '../../src/sites/header-rule.ts';
 
 export const OWN = { id: 'countersignid', baseUrl: 'chrome-extension://countersignid/' } as const;
 
@@ -28,12 +29,13 @@ const isMatch = ({ condition }: OriginRule, { url, initiatorHost }: WorkerReques
 
 /** The header as the browser would send it: its own Origin on all but GET, then what the winning rule makes of it. */
 export const applyOriginRules = (
-  rules: Iterable<OriginRule>,
+  rules: Iterable<OriginRule | HeaderRule>,
   { url, method, headers }: { readonly url: string; readonly method: string; readonly headers: Headers },
 ): void => {
   const initiatorHost = new URL(OWN.baseUrl).hostname;
   if (method !== 'GET') headers.set('origin', OWN.baseUrl.slice(0, -1));
   const [rule] = [...rules]
+    .filter((one): one is OriginRule => one.id < FIRST_HEADER_RULE_ID)
     .filter((one) => isMatch(one, { url, initiatorHost }))
     .sort((a, b) => b.priority - a.priority);
   for (const change of rule?.action.requestHeaders ?? []) {
@@ -51,7 +53,7 @@ export interface Tab {
 export const createBrowser = () => ({
   session: new Map<string, string>(),
   local: new Map<string, string>(),
-  rules: new Map<number, OriginRule>(),
+  rules: new Map<number, OriginRule | HeaderRule>(),
   alarms: new Map<string, number>(),
   /** What the living worker wants to do at a near time, and after which delay, ms. */
   wakeTimer: null as { readonly task: () => void; readonly delayMs: number } | null,
@@ -60,6 +62,11 @@ export const createBrowser = () => ({
   /** Hosts of the manifest's own that the person took back. */
   withheld: new Set<string>(),
   tabs: new Map<number, Tab>(),
+  /** URLs of the windows that the extension opened. */
+  windows: new Map<number, string>(),
+  lastWindowId: 0,
+  /** Text on the toolbar button, by tab. */
+  badges: new Map<number, string>(),
   isOnline: true,
   /** How often the extension had itself started anew. */
   reloads: 0,
@@ -76,5 +83,7 @@ export const quit = (browser: FakeBrowser): void => {
   browser.alarms.clear();
   browser.wakeTimer = null;
   browser.tabs.clear();
+  browser.windows.clear();
+  browser.badges.clear();
   browser.idle.reportAfterSeconds = 60;
 };

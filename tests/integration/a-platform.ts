@@ -212,6 +212,7 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
           }),
       },
       declarativeNetRequest: {
+        getSessionRules: () => whileAlive(() => [...browser.rules.values()]),
         updateSessionRules: ({ removeRuleIds, addRules }) =>
           whileAlive(() => {
             for (const id of removeRuleIds) browser.rules.delete(id);
@@ -254,6 +255,19 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
             return { url: tab.url };
           }),
         sendMessage: (tabId, message) => whileAlive(() => void browser.tabs.get(tabId)?.nudges.push(message)),
+      },
+      windows: {
+        create: ({ url }) =>
+          whileAlive(() => {
+            browser.lastWindowId += 1;
+            browser.windows.set(browser.lastWindowId, url);
+            return { id: browser.lastWindowId };
+          }),
+        remove: (windowId) => whileAlive(() => void browser.windows.delete(windowId)),
+      },
+      badge: {
+        setBadgeText: ({ tabId, text }) => whileAlive(() => void browser.badges.set(tabId, text)),
+        setBadgeBackgroundColor: () => whileAlive(() => undefined),
       },
       requiredPatterns: [],
       portsInPatterns: true,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/messaging/schemas.ts';
 import { aPage, type Machine, OWN_STRANGERS, PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
-import { importKey, otherSolana, SITE, SOLANA, setUp, signInBoth } from './user-steps.ts';
+import { allowSite, importKey, otherSolana, SITE, SOLANA, setUp, signInBoth } from './user-steps.ts';
 
 const world = sandboxPerFile();
 
@@ -33,7 +33,7 @@ describe('messages about the vault', () => {
   it('vault.erase leaves nothing of the user behind', async () => {
     const { machine, main } = await aSignedInMachine();
     machine.browser.permitted.add('https://app.example/*');
-    await machine.ask('sites.allow', { origin: SITE, identityId: main.identityId, api: 'pump' });
+    await allowSite(machine, main.identityId);
     await machine.ask('settings.update', { lockAfterMinutes: 3 });
     expect(await machine.refusal('vault.erase', { confirmation: 'yes' })).toBe('confirmation_mismatch');
     await machine.ask('vault.erase', { confirmation: 'ERASE' });
@@ -83,7 +83,7 @@ describe('messages about the vault', () => {
   it('activity.list tells what happened, newest first, in codes, ids and origins only', async () => {
     const { machine, main } = await aSignedInMachine();
     machine.browser.permitted.add('https://app.example/*');
-    await machine.ask('sites.allow', { origin: SITE, identityId: main.identityId, api: 'pump' });
+    await allowSite(machine, main.identityId);
     await machine.ask('page.getToken', { api: 'pump' }, aPage(SITE));
     await machine.ask('keys.reveal', { accountId: main.solana, passwordSecret: PASSWORD });
     const { entries } = await machine.ask('activity.list', {});
@@ -249,7 +249,7 @@ describe('messages to the APIs', () => {
 });
 
 describe('the door', () => {
-  it('I2: opens for the extension’s own pages only, page.getToken for pages only', async () => {
+  it('I2: opens for the extension’s own pages only, and the messages of pages for pages only', async () => {
     const { machine } = await aSignedInMachine();
     for (const name of Object.keys(RULES) as (keyof typeof RULES)[]) {
       const senders =

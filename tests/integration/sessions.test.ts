@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aPage, PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
-import { allowSite, SITE, setUp, signInBoth } from './user-steps.ts';
+import { allowSite, SITE, setUp, signInBoth, TOKEN_ALWAYS } from './user-steps.ts';
 
 const world = sandboxPerFile();
 const DAY_MS = 86_400_000;
@@ -225,6 +225,7 @@ describe('a page with a grant', () => {
       countersign: 1,
       nudge: 'token_changed',
       api: 'pump',
+      kind: 'ended',
     });
     expect((await machine.unlockedView()).grants).toEqual([]);
   });
@@ -239,7 +240,7 @@ describe('a page with a grant', () => {
     machine.time.nowMs += 1_000;
     await machine.ask('sessions.renew', { accountId: main.solana, api: 'pump' });
     await machine.untilView(() => told.length > 0);
-    expect(told).toEqual([{ countersign: 1, nudge: 'token_changed', api: 'pump' }]);
+    expect(told).toEqual([{ countersign: 1, nudge: 'token_changed', api: 'pump', kind: 'renewed' }]);
     const after = await machine.ask('page.getToken', { api: 'pump' }, aPage(SITE));
     expect(after.tokenSecret).not.toBe(before.tokenSecret);
   });
@@ -248,7 +249,7 @@ describe('a page with a grant', () => {
     const { machine, main } = await aSignedInMachine();
     const { identityId } = await machine.ask('identities.create', { name: 'Empty' });
     machine.browser.permitted.add('https://app.example/*');
-    const choice = { origin: SITE, identityId, api: 'pump' } as const;
+    const choice = { origin: SITE, identityId, api: 'pump', ...TOKEN_ALWAYS } as const;
     expect(await machine.refusal('sites.allow', choice)).toBe('account_missing');
     await allowSite(machine, main.identityId);
     await machine.ask('keys.move', { accountId: main.solana, identityId });
@@ -271,7 +272,7 @@ describe('a page with a grant', () => {
 
   it('waits for the browser to permit the site, and is served by itself when that comes', async () => {
     const { machine, main } = await aSignedInMachine();
-    const choice = { origin: SITE, identityId: main.identityId, api: 'pump' } as const;
+    const choice = { origin: SITE, identityId: main.identityId, api: 'pump', ...TOKEN_ALWAYS } as const;
     expect(await machine.ask('sites.allow', choice)).toMatchObject({ state: 'waiting' });
     expect(await machine.refusal('page.getToken', { api: 'pump' }, aPage(SITE))).toBe('site_not_granted');
     await machine.killWorker();

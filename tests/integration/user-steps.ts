@@ -55,11 +55,14 @@ export const signInBoth = async (machine: Machine, main: Main): Promise<void> =>
 export const SITE = 'https://app.example';
 const SITE_PATTERN = 'https://app.example/*';
 
+/** What a user chooses who lets the site have the token until it is revoked. */
+export const TOKEN_ALWAYS = { terms: { way: 'token' }, duration: 'always' } as const;
+
 export const allowSite = async (
   machine: Machine,
   identityId: string,
   api: 'pump' | 'mimic' = 'pump',
 ): Promise<string> => {
   machine.browser.permitted.add(SITE_PATTERN);
-  return (await machine.ask('sites.allow', { origin: SITE, identityId, api })).grantId;
+  return (await machine.ask('sites.allow', { origin: SITE, identityId, api, ...TOKEN_ALWAYS })).grantId;
 };

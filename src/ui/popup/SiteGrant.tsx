@@ -1,6 +1,7 @@
-/** One permission of the current site, with its use and its end. */
+/** One permission of the current site, with its use, its change and its end. */
+import { useState } from 'preact/hooks';
 import { APIS } from '../../apis.ts';
-import type { GrantView } from '../../messaging/view.ts';
+import type { GrantView, IdentityView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -8,12 +9,14 @@ import { formatAge } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
-import { useAllowSite } from './use-allow-site.ts';
+import { ChangeGrant } from '../sites/ChangeGrant.tsx';
+import { durationName, termsText, wayName } from '../sites/grant-text.ts';
+import { useAllowSite } from '../sites/use-allow-site.ts';
 
 export interface SiteGrantProps {
   readonly grant: GrantView;
-  readonly tabId: number | undefined;
-  readonly identityName: string;
+  readonly tabId: number;
+  readonly identities: readonly IdentityView[];
 }
 
 const usedText = ({ lastUsedAtMs, useCount }: GrantView, nowMs: number): string => {
@@ -22,13 +25,15 @@ const usedText = ({ lastUsedAtMs, useCount }: GrantView, nowMs: number): string 
   return useCount === 1 ? t('site_used_one', useCount, age) : t('site_used_other', useCount, age);
 };
 
-export const SiteGrant = ({ grant, tabId, identityName }: SiteGrantProps) => {
+export const SiteGrant = ({ grant, tabId, identities }: SiteGrantProps) => {
   const nowMs = useNow();
   const revoke = useCommand('sites.revoke');
   const allow = useAllowSite();
+  const [isChanging, setIsChanging] = useState(false);
   const { name } = APIS[grant.api];
   const active = grant.state === 'active';
-  const { origin, identityId, api } = grant;
+  const { origin, identityId, api, terms, duration } = grant;
+  const identityName = identities.find(({ id }) => id === identityId)?.name ?? t('identity_gone');
   return (
     <div class="card grant">
       <div class={`pass-state ${active ? 'tone-positive' : 'tone-warning'}`} role="status">
@@ -36,18 +41,32 @@ export const SiteGrant = ({ grant, tabId, identityName }: SiteGrantProps) => {
         <span>{active ? t('site_allowed') : t('site_waiting')}</span>
       </div>
       <p>{t('site_allowed_as', name, identityName)}</p>
-      <p class="hint">{usedText(grant, nowMs)}</p>
+      <p>{t('site_terms', wayName(terms.way), termsText(api, terms))}</p>
+      <p class="hint">
+        {durationName(duration)} · {usedText(grant, nowMs)}
+      </p>
       <ErrorNote error={revoke.error ?? allow.error} />
+      {isChanging && (
+        <ChangeGrant
+          grant={grant}
+          identities={identities}
+          tabId={tabId}
+          onClose={() => setIsChanging(false)}
+        />
+      )}
       <div class="actions">
         {!active && (
           <Button
             small
             pending={allow.pending}
-            onClick={() =>
-              void allow.run({ origin, identityId, api, ...(tabId === undefined ? {} : { tabId }) })
-            }
+            onClick={() => void allow.run({ origin, identityId, api, terms, duration, tabId })}
           >
             {t('allow_again')}
+          </Button>
+        )}
+        {active && !isChanging && (
+          <Button small name={t('grant_change_api', name)} onClick={() => setIsChanging(true)}>
+            {t('grant_change')}
           </Button>
         )}
         <Button

@@ -32,12 +32,13 @@ const useCurrentTab = (): CurrentTab | undefined => {
 export const SitePanel = ({ view, identity }: SitePanelProps) => {
   const tab = useCurrentTab();
   if (!tab) return <p class="empty">{t('site_reading')}</p>;
-  const site = planSite(tab.url);
-  if (site.kind === 'unsupported') {
+  const { tabId } = tab;
+  const site = planSite(tabId === undefined ? undefined : tab.url);
+  if (site.kind === 'unsupported' || tabId === undefined) {
     return (
       <Section title={t('site_title')}>
-        {site.shown !== '' && <p class="origin soft">{site.shown}</p>}
-        <p class="empty">{t(REASONS[site.reason])}</p>
+        {site.kind === 'unsupported' && site.shown !== '' && <p class="origin soft">{site.shown}</p>}
+        <p class="empty">{t(REASONS[site.kind === 'unsupported' ? site.reason : 'hidden'])}</p>
       </Section>
     );
   }
@@ -50,14 +51,9 @@ export const SitePanel = ({ view, identity }: SitePanelProps) => {
       </p>
       {grants.length === 0 && <p class="hint">{t('site_not_allowed')}</p>}
       {grants.map((grant) => (
-        <SiteGrant
-          key={grant.id}
-          grant={grant}
-          tabId={tab.tabId}
-          identityName={view.identities.find(({ id }) => id === grant.identityId)?.name ?? t('identity_gone')}
-        />
+        <SiteGrant key={grant.id} grant={grant} tabId={tabId} identities={view.identities} />
       ))}
-      {identity && <AllowSite origin={site.origin} tabId={tab.tabId} identity={identity} grants={grants} />}
+      {identity && <AllowSite origin={site.origin} tabId={tabId} identity={identity} grants={grants} />}
     </Section>
   );
 };

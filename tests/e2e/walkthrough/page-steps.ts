@@ -9,6 +9,8 @@ export const allowDemo = async ({ popup, demo, afterClick }: Walk): Promise<stri
   const panel = popup.getByRole('tabpanel', { name: 'This site' });
   await expect(panel).toContainText(origin);
   await panel.getByRole('combobox', { name: 'API' }).selectOption('Pump.fun');
+  await panel.getByRole('radio', { name: 'The token itself' }).check();
+  await panel.getByRole('combobox', { name: 'For how long' }).selectOption('Until I revoke it');
   await panel.getByRole('button', { name: 'Allow this site' }).click();
   await afterClick();
   await expect(panel.getByText('Allowed', { exact: true })).toBeVisible();

@@ -150,7 +150,10 @@ export const startSoakWorld = async ({
   await demo.goto(sandbox.demoUrl);
   const { origin } = new URL(sandbox.demoUrl);
   for (const { identityId, api } of [pump, mimic]) {
-    await askForValue(page, 'sites.allow', { origin, identityId, api });
+    await askForValue(page, 'sites.allow', {
+      ...{ origin, identityId, api },
+      ...{ terms: { way: 'token' }, duration: 'always' },
+    });
   }
   await demo.reload();
   for (const { accountId, api } of accounts) await askForValue(page, 'sessions.signIn', { accountId, api });

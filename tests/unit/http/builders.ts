@@ -2,6 +2,7 @@
 import { AppError } from '../../../src/errors.ts';
 import { createRateLimits } from '../../../src/http/rate-limit.ts';
 import { createHttp, type Http, type HttpOptions } from '../../../src/http/request.ts';
+import { createTransport, type Transport, type TransportOptions } from '../../../src/http/transport.ts';
 import { type Clock, type StartTimer, startSystemTimer } from '../../../src/lib/clock.ts';
 
 export const NOW_MS = 1_800_000_000_000;
@@ -55,9 +56,9 @@ export const noStoreFailure = (error: AppError): never => {
   throw error;
 };
 
-/** An Http towards `url` for both APIs, with Node's own fetch. */
-export const anHttp = (url: string, overrides: Partial<HttpOptions> = {}): Http =>
-  createHttp({
+/** A transport towards `url` for both APIs, with Node's own fetch. */
+export const aTransport = (url: string, overrides: Partial<TransportOptions> = {}): Transport =>
+  createTransport({
     fetch,
     startTimer: startSystemTimer,
     baseUrls: { pump: url, mimic: url },
@@ -65,6 +66,11 @@ export const anHttp = (url: string, overrides: Partial<HttpOptions> = {}): Http 
     beforeFirstRequest: async () => undefined,
     ...overrides,
   });
+
+export const anHttp = (
+  url: string,
+  { onReply, ...overrides }: Partial<TransportOptions & HttpOptions> = {},
+): Http => createHttp({ transport: aTransport(url, overrides), ...(onReply ? { onReply } : {}) });
 
 /** The AppError that a promise rejects with. */
 export const caught = async (promise: Promise<unknown>): Promise<AppError> => {

@@ -6,7 +6,8 @@ import { type ApiPath, apiPath } from '../../../src/http/api-path.ts';
 import { field, objectShape, type Shape } from '../../../src/http/drift.ts';
 import { createRateLimits } from '../../../src/http/rate-limit.ts';
 import { readSpan, readText } from '../../../src/http/readers.ts';
-import { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT_MS, type HttpRequest } from '../../../src/http/request.ts';
+import type { HttpRequest } from '../../../src/http/request.ts';
+import { DEFAULT_MAX_BYTES, DEFAULT_TIMEOUT_MS } from '../../../src/http/transport.ts';
 import { aClock, anHttp, aStore, aTimer, caught, NOW_MS, noStoreFailure, textOf } from './builders.ts';
 import { type Answer, aDeferred, inTurn, reply, startServer } from './local-server.ts';
 

@@ -102,8 +102,16 @@ describe('the router', () => {
     expect(calls).toMatchObject([{ name, input, sender: { kind: rightKind } }]);
   });
 
-  it('opens nothing to pages but the one message that asks for a token (I3)', () => {
-    expect(NAMES.filter((name) => RULES[name].from === 'page')).toEqual(['page.getToken']);
+  it('opens nothing to pages but their own questions (I3)', () => {
+    expect(NAMES.filter((name) => RULES[name].from === 'page')).toEqual([
+      'page.hello',
+      'page.leave',
+      'page.request',
+      'page.fetch',
+      'page.arm',
+      'page.disarm',
+      'page.getToken',
+    ]);
   });
 
   it('answers a stranger alike for a name that is there and one that is not', async () => {

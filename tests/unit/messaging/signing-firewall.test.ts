@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { API_IDS, APIS } from '../../../src/apis.ts';
 import { RULES } from '../../../src/messaging/schemas.ts';
 
 type Purpose =
@@ -26,6 +27,8 @@ type Purpose =
   | 'request'
   /** Compared with the origin of pages. */
   | 'origin'
+  /** Given back to the page's own storage, or compared with the mark of a rule: nothing here computes with it. */
+  | 'page'
   /** Compared with what the activity log has. */
   | 'search';
 
@@ -91,7 +94,20 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'mimic.updateProfile intendedUse': 'request',
   'sites.allow origin': 'origin',
   'sites.allow identityId': 'id',
+  'sites.allow terms.storage.key': 'page',
   'sites.revoke grantId': 'id',
+  'sites.forgetDenial origin': 'origin',
+  'consent.read id': 'id',
+  'consent.answer id': 'id',
+  'consent.answer answer.identityId': 'id',
+  'consent.answer answer.terms.storage.key': 'page',
+  'page.fetch path': 'request',
+  'page.fetch headers.accept': 'request',
+  'page.fetch headers.content-type': 'request',
+  'page.fetch body': 'request',
+  'page.arm url': 'request',
+  'page.arm mark': 'page',
+  'page.disarm mark': 'page',
   'activity.list filter.text': 'search',
   'activity.list filter.accountId': 'id',
   'activity.find id': 'id',
@@ -103,6 +119,7 @@ interface Schema {
   readonly entries?: Readonly<Record<string, Schema>>;
   readonly options?: readonly unknown[];
   readonly wrapped?: Schema;
+  readonly item?: Schema;
   readonly pipe?: readonly { readonly kind: string; readonly type: string; readonly requirement?: unknown }[];
 }
 
@@ -118,6 +135,10 @@ const leavesOf = (schema: Schema, path: readonly string[] = []): readonly Field[
       return Object.entries(schema.entries ?? {}).flatMap(([key, field]) => leavesOf(field, [...path, key]));
     case 'variant':
       return (schema.options ?? []).flatMap((option) => leavesOf(option as Schema, path));
+    // A list of words that are fixed here carries nothing of the sender's.
+    case 'array':
+      if (schema.item?.type === 'picklist') return leavesOf(schema.item, path);
+      throw new Error(`${path.join('.')} takes a array of what is not fixed`);
     case 'exact_optional':
       return schema.wrapped === undefined ? [] : leavesOf(schema.wrapped, path);
     case 'string':
@@ -156,22 +177,32 @@ describe('the messages (S6)', () => {
       new Set(['picklist', 'literal', 'number', 'boolean']),
     );
     const words = others.flatMap(({ schema }) => (schema.type === 'picklist' ? (schema.options ?? []) : []));
-    expect([...new Set(words)].sort()).toEqual([
+    const calls = API_IDS.flatMap((api) => APIS[api].calls);
+    const callWords = new Set<unknown>(calls.flatMap(({ method, path }) => [method, path]));
+    expect([...new Set(words)].filter((word) => !callWords.has(word)).sort()).toEqual([
+      'always',
       'automatic',
+      'browser',
       'documented',
       'evm',
       'failed',
+      'fetch',
+      'header',
+      'local',
       'mimic',
       'observed',
       'ok',
       'pump',
       'raw',
       'renew',
+      'session',
       'sign_in',
       'sign_out',
       'solana',
       'stop_serving',
       'text',
+      'token',
+      'visit',
     ]);
   });
 
@@ -182,11 +213,15 @@ describe('the messages (S6)', () => {
     expect(declared).not.toMatch(/signature|signed(?!Out)|Uint8Array|ArrayBuffer|Bytes|unknown|any\b/i);
   });
 
-  it('let a page send nothing but the choice of an API', () => {
-    const ofPages = Object.entries(RULES).filter(([, { from }]) => from === 'page');
-    expect(ofPages.flatMap(([, { input }]) => leavesOf(input as unknown as Schema))).toMatchObject([
-      { path: 'api', schema: { type: 'picklist', options: ['pump', 'mimic'] } },
+  it('let a page choose among fixed words, and name nothing but a call of an API, in text', () => {
+    const ofPages = fields.filter(({ id }) => id.startsWith('page.') && !id.startsWith('page.fetch '));
+    expect(ofPages.filter(({ schema }) => schema.type === 'string').map(({ id }) => id)).toEqual([
+      'page.arm url',
+      'page.arm mark',
+      'page.disarm mark',
     ]);
+    const textOfFetch = textFields.filter(({ id }) => id.startsWith('page.fetch '));
+    expect(textOfFetch.every(({ id }) => TEXT_FIELDS[id] === 'request')).toBe(true);
   });
 
   it('are walked for what could carry bytes: the walk itself refuses it', () => {

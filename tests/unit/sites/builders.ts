@@ -6,11 +6,14 @@ import { identifySender, type RawSender } from '../../../src/messaging/sender.ts
 import type { NewActivity } from '../../../src/messaging/view.ts';
 import type { ScriptRegistration } from '../../../src/sites/browser-parts.ts';
 import { createSites, type SitesOptions } from '../../../src/sites/create-sites.ts';
-import type { GrantRecords } from '../../../src/sites/grants.ts';
-import type { HandedToken } from '../../../src/sites/page-requests.ts';
+import type { HeaderRule } from '../../../src/sites/header-rule.ts';
+import type { HandedToken, PageCall } from '../../../src/sites/page-requests.ts';
+import type { ListRecords } from '../../../src/sites/stored-list.ts';
 
 export const EXTENSION = { id: 'aaaabbbbccccdddd', baseUrl: 'chrome-extension://aaaabbbbccccdddd/' };
 export const SITE = 'https://app.example';
+/** What a user chooses who lets a site have the token until it is revoked. */
+export const TOKEN_ALWAYS = { terms: { way: 'token' }, duration: 'always' } as const;
 export const LOCAL_SITE = 'http://127.0.0.1:4630';
 
 /** Values travel as JSON, as they do in the browser. */
@@ -32,7 +35,7 @@ export const createMemoryRecords = () => {
   const assertUnlocked = (): void => {
     if (state.isLocked) throw new AppError({ code: 'locked' });
   };
-  const records: GrantRecords = {
+  const records: ListRecords = {
     read: async (id) => {
       assertUnlocked();
       return stored.get(id)?.slice() ?? null;
@@ -59,6 +62,9 @@ export const createFakeBrowser = () => {
   const registered = new Map<string, ScriptRegistration>();
   const tabs = new Map<number, Tab>();
   const required = new Set<string>();
+  const rules = new Map<number, HeaderRule>();
+  const windows = new Map<number, string>();
+  const badges = new Map<number, string>();
 
   const tabOf = (tabId: number): Tab => {
     const tab = tabs.get(tabId);
@@ -71,6 +77,9 @@ export const createFakeBrowser = () => {
     registered,
     required,
     tabs,
+    rules,
+    windows,
+    badges,
     openTab: (tabId: number, url: string): Tab => {
       const tab: Tab = { url, nudges: [], files: [] };
       tabs.set(tabId, tab);
@@ -116,7 +125,34 @@ export const createFakeBrowser = () => {
           tabOf(tabId).nudges.push(message);
         },
       },
-    } satisfies Pick<SitesOptions, 'scripting' | 'permissions' | 'tabs'>,
+      rules: {
+        getSessionRules: async () => [...rules.values()],
+        updateSessionRules: async ({ removeRuleIds, addRules }) => {
+          for (const id of removeRuleIds) rules.delete(id);
+          for (const rule of addRules) {
+            if (rules.has(rule.id)) throw new Error(`Rule with id ${rule.id} does not have a unique ID.`);
+            rules.set(rule.id, rule);
+          }
+        },
+      },
+      windows: {
+        create: async ({ url }) => {
+          const id = windows.size + 1;
+          windows.set(id, url);
+          return { id };
+        },
+        remove: async (id) => {
+          if (!windows.delete(id)) throw new Error(`No window with id: ${id}.`);
+        },
+      },
+      badge: {
+        setBadgeText: async ({ tabId, text }) => {
+          tabOf(tabId);
+          badges.set(tabId, text);
+        },
+        setBadgeBackgroundColor: async () => undefined,
+      },
+    } satisfies Pick<SitesOptions, 'scripting' | 'permissions' | 'tabs' | 'rules' | 'windows' | 'badge'>,
   };
 };
 
@@ -143,6 +179,9 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
       expiresAtMs: 1_800_000_060_000,
     }),
   };
+  const calls: PageCall[] = [];
+  const renewed: string[] = [];
+  const session: { endsAtMs: number | null; isLive: boolean } = { endsAtMs: null, isLive: true };
   let lastId = 0;
   const options: SitesOptions = {
     records: vault.records,
@@ -154,6 +193,19 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
       tokens.asked.push(`${whose.identityId} ${whose.api}`);
       return tokens.next(whose);
     },
+    callApi: async (call) => {
+      calls.push(call);
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+    },
+    renewRefused: async (_whose, tokenSecret) => void renewed.push(tokenSecret),
+    tokenEndsAtMs: async () => {
+      if (!session.isLive) throw new AppError({ code: 'not_signed_in' });
+      return session.endsAtMs;
+    },
+    baseUrls: { pump: 'https://pump.test', mimic: 'https://mimic.test/v1' },
+    toConsentUrl: (id) => `${EXTENSION.baseUrl}consent.html?id=${id}`,
+    sleepMs: async () => undefined,
+    onTimesChange: () => undefined,
     requiredPatterns: [],
     portsInPatterns: true,
     log: (entry) => `entry-${log.push(entry)}`,
@@ -168,7 +220,11 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
     time,
     log,
     tokens,
+    calls,
+    renewed,
+    session,
     sites,
+    as: (url: string, sender: Partial<RawSender> = {}) => identifySender(aSender(url, sender), EXTENSION),
     /** The same stored state in a new worker. */
     restarted: () => createSites(options),
     permit: (pattern: string) => browser.permitted.add(pattern),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
-import { aSitesWorld, codeOf, LOCAL_SITE, SITE } from './builders.ts';
+import { aSitesWorld, codeOf, LOCAL_SITE, SITE, TOKEN_ALWAYS } from './builders.ts';
 
-const CHOICE = { origin: SITE, identityId: 'main', api: 'pump' } as const;
+const CHOICE = { origin: SITE, identityId: 'main', api: 'pump', ...TOKEN_ALWAYS } as const;
 const PATTERN = 'https://app.example/*';
-const NUDGE = { countersign: 1, nudge: 'token_changed', api: 'pump' };
+const NUDGE = { countersign: 1, nudge: 'token_changed', api: 'pump', kind: 'renewed' };
+const ENDED = { ...NUDGE, kind: 'ended' };
 const SCRIPT_IDS = [`page-bridge ${SITE}`, `page-api ${SITE}`];
 
 const aPermittedWorld = () => {
@@ -117,7 +118,7 @@ describe('revoking', () => {
     await ask(SITE);
     await sites.revoke(grantId);
     expect(browser.registered.size).toBe(0);
-    expect(tab.nudges).toEqual([NUDGE]);
+    expect(tab.nudges).toEqual([ENDED]);
     expect(await codeOf(ask(SITE))).toBe('site_not_granted');
     expect(browser.permitted.size).toBe(0);
     expect(await sites.list()).toEqual([]);
@@ -207,7 +208,7 @@ describe('reconciling', () => {
     browser.permitted.clear();
     await sites.reconcile();
     expect(browser.registered.size).toBe(0);
-    expect(tab.nudges).toEqual([NUDGE]);
+    expect(tab.nudges).toEqual([ENDED]);
     expect(await sites.list()).toMatchObject([{ state: 'waiting' }]);
     permit(PATTERN);
     await sites.reconcile();
@@ -308,23 +309,23 @@ describe('nudging', () => {
 
   it('I1: tells the tab that asked, without a token, also from a new worker', async () => {
     const { restarted, tab } = await anAskingPage();
-    await restarted().nudge({ identityId: 'main', api: 'pump' });
+    await restarted().nudge({ identityId: 'main', api: 'pump', kind: 'renewed' });
     expect(tab.nudges).toEqual([NUDGE]);
   });
 
   it('tells no tab about another identity or API', async () => {
     const { sites, tab } = await anAskingPage();
-    await sites.nudge({ identityId: 'bot', api: 'pump' });
-    await sites.nudge({ identityId: 'main', api: 'mimic' });
+    await sites.nudge({ identityId: 'bot', api: 'pump', kind: 'renewed' });
+    await sites.nudge({ identityId: 'main', api: 'mimic', kind: 'renewed' });
     expect(tab.nudges).toEqual([]);
   });
 
   it('I1: leaves a tab alone that shows another page by now', async () => {
     const { sites, tab } = await anAskingPage();
     tab.url = 'https://evil.example/';
-    await sites.nudge({ identityId: 'main', api: 'pump' });
+    await sites.nudge({ identityId: 'main', api: 'pump', kind: 'renewed' });
     tab.url = SITE;
-    await sites.nudge({ identityId: 'main', api: 'pump' });
+    await sites.nudge({ identityId: 'main', api: 'pump', kind: 'renewed' });
     expect(tab.nudges).toEqual([]);
   });
 
@@ -341,7 +342,7 @@ describe('nudging', () => {
     browser.openTab(2, SITE);
     await ask(SITE, { tab: { id: 2 } });
     browser.tabs.delete(2);
-    await sites.nudge({ identityId: 'main', api: 'pump' });
+    await sites.nudge({ identityId: 'main', api: 'pump', kind: 'renewed' });
     expect(tab.nudges).toEqual([NUDGE]);
   });
 });

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../../src/lib/bytes.ts';
-import { createGrantStore, type Grant } from '../../../src/sites/grants.ts';
+import { type Grant, UNBOUND } from '../../../src/sites/grant.ts';
+import { createGrantStore } from '../../../src/sites/grants.ts';
 import { parseSiteOrigin } from '../../../src/sites/site-origin.ts';
 import { codeOf, createMemoryRecords } from './builders.ts';
 
@@ -12,6 +14,9 @@ const aGrant = (changes: Partial<Grant> = {}): Grant => ({
   createdAtMs: 1,
   lastUsedAtMs: null,
   useCount: 0,
+  terms: { way: 'token' },
+  duration: 'always',
+  ...UNBOUND,
   ...changes,
 });
 
@@ -44,10 +49,10 @@ describe('grant store', () => {
     const store = createGrantStore(records);
     await store.put(aGrant());
     state.failsToCommit = true;
-    expect(await codeOf(store.remove('g1'))).toBe('storage_failed');
+    expect(await codeOf(store.remove(['g1']))).toBe('storage_failed');
     expect(await store.all()).toHaveLength(1);
     state.failsToCommit = false;
-    await store.remove('g1');
+    await store.remove(['g1']);
     expect(await store.all()).toEqual([]);
   });
 
@@ -74,6 +79,23 @@ describe('grant store', () => {
     expect(await store.all()).toEqual([]);
   });
 
+  it('opens what the first version stored: the token itself, until it is revoked', async () => {
+    const { records, stored } = createMemoryRecords();
+    stored.set('doc/grants', toUtf8(readFileSync(`${import.meta.dirname}/grants-v1.json`, 'utf8')));
+    expect(await createGrantStore(records).all()).toEqual([
+      {
+        ...{ id: '5f0c', origin: 'https://app.example', identityId: 'a3d9', api: 'pump' },
+        ...{ createdAtMs: 1_790_000_000_000, lastUsedAtMs: 1_790_000_600_000, useCount: 7 },
+        ...{ terms: { way: 'token' }, duration: 'always', browserId: null, tabId: null, endsAtMs: null },
+      },
+      {
+        ...{ id: '81be', origin: 'http://127.0.0.1:4630', identityId: 'a3d9', api: 'mimic' },
+        ...{ createdAtMs: 1_790_000_100_000, lastUsedAtMs: null, useCount: 0 },
+        ...{ terms: { way: 'token' }, duration: 'always', browserId: null, tabId: null, endsAtMs: null },
+      },
+    ]);
+  });
+
   it('refuses a stored document with an origin that can not be granted', async () => {
     const { records, stored } = createMemoryRecords();
     stored.set('doc/grants', toUtf8(JSON.stringify([{ ...aGrant(), origin: 'https://*.example' }])));
@@ -95,7 +117,10 @@ describe('grant store', () => {
     const store = createGrantStore(createMemoryRecords().records);
     await Promise.all([store.put(aGrant()), store.put(aGrant({ id: 'g2', api: 'mimic' }))]);
     expect(await store.all()).toHaveLength(2);
-    await Promise.all([store.remove('g1'), store.addUses(new Map([['g2', { count: 1, lastUsedAtMs: 7 }]]))]);
+    await Promise.all([
+      store.remove(['g1']),
+      store.addUses(new Map([['g2', { count: 1, lastUsedAtMs: 7 }]])),
+    ]);
     expect(await store.all()).toEqual([aGrant({ id: 'g2', api: 'mimic', useCount: 1, lastUsedAtMs: 7 })]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type CountersignProvider, installPageApi } from '../../../src/sites/page-api.ts';
-import { toErrorNumber } from '../../../src/sites/page-protocol.ts';
+import { toErrorNumber } from '../../../src/sites/page-errors.ts';
 
 type Page = EventTarget & { readonly countersign: CountersignProvider };
 
 interface PageRequest {
   readonly id: string;
   readonly method: string;
-  readonly api: string;
+  readonly input: { readonly api: string };
 }
 
 const emit = (page: EventTarget, name: string, detail: unknown): boolean =>
@@ -34,16 +34,14 @@ const aPage = ({ bridged = true } = {}) => {
 const aReply = (request: PageRequest | undefined, token: string) => ({
   id: request?.id,
   ok: true,
-  api: request?.api,
-  token,
-  expiresAtMs: 5,
+  value: { tokenSecret: token, expiresAtMs: 5 },
 });
 
 describe('window.countersign', () => {
   it('answers with the token of the API that was asked for', async () => {
     const { page, requests, reply } = aPage();
     const asked = page.countersign.getToken('mimic');
-    expect(requests).toEqual([{ id: expect.any(String), method: 'getToken', api: 'mimic' }]);
+    expect(requests).toEqual([{ id: expect.any(String), method: 'getToken', input: { api: 'mimic' } }]);
     reply(aReply(requests[0], 't'));
     const token = await asked;
     expect(token).toEqual({ token: 't', expiresAtMs: 5, api: 'mimic' });
@@ -61,6 +59,12 @@ describe('window.countersign', () => {
   it.each([
     ['site_not_granted', 4100],
     ['not_permitted', 4100],
+    ['site_refused', 4001],
+    ['site_way_not_granted', 4100],
+    ['site_out_of_scope', 4100],
+    ['site_call_unsupported', 4200],
+    ['site_request_pending', -32002],
+    ['toString', 4900],
     ['locked', 4900],
     ['not_signed_in', 4900],
     ['disconnected', 4900],
@@ -84,6 +88,50 @@ describe('window.countersign', () => {
       expect(requests).toEqual([]);
     },
   );
+
+  it('fetches as a Response what the background was answered, and sends two header fields at most', async () => {
+    const { page, requests, reply } = aPage();
+    const headers = new Headers({ Accept: 'text/plain', 'Content-Type': 'text/plain', 'X-Own': '1' });
+    const asked = page.countersign.fetch('mimic', '/users/0x1/data', { method: 'POST', headers, body: '{}' });
+    expect(requests).toMatchObject([
+      {
+        method: 'fetch',
+        input: {
+          api: 'mimic',
+          method: 'POST',
+          path: '/users/0x1/data',
+          headers: { accept: 'text/plain', 'content-type': 'text/plain' },
+          body: '{}',
+        },
+      },
+    ]);
+    expect(requests[0]?.input).not.toHaveProperty('headers.x-own');
+    const answer = { status: 400, headers: { 'content-type': 'application/json' }, body: '{"message":"no"}' };
+    reply({ id: requests[0]?.id, ok: true, value: answer });
+    const response = await asked;
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.json()).toEqual({ message: 'no' });
+  });
+
+  it('fetches by GET and without a body where the page names neither, also what has no body', async () => {
+    const { page, requests, reply } = aPage();
+    const asked = page.countersign.fetch('pump', '/auth/my-profile');
+    const input = { api: 'pump', method: 'GET', path: '/auth/my-profile', headers: {} };
+    expect(requests.map((request) => request.input)).toEqual([input]);
+    reply({ id: requests[0]?.id, ok: true, value: { status: 204, headers: {}, body: '' } });
+    expect((await asked).status).toBe(204);
+  });
+
+  it('passes the page’s wish on, and says how it is served now', async () => {
+    const { page, requests, reply } = aPage();
+    const asked = page.countersign.request({ api: 'pump', way: 'token', duration: 'browser' });
+    expect(requests).toMatchObject([
+      { method: 'request', input: { api: 'pump', way: 'token', duration: 'browser' } },
+    ]);
+    reply({ id: requests[0]?.id, ok: true, value: { way: 'token' } });
+    expect(await asked).toEqual({ api: 'pump', way: 'token' });
+  });
 
   it('L5: says at once that it is disconnected where no bridge listens', async () => {
     const { page } = aPage({ bridged: false });
@@ -145,12 +193,13 @@ describe('window.countersign', () => {
       'null',
       '[]',
       '{}',
-      '{"id":"__proto__","ok":true,"token":"x"}',
+      '{"id":"__proto__","ok":true,"value":{"tokenSecret":"x"}}',
     ]) {
       emit(page, 'countersign:reply', detail);
     }
-    reply({ id: 'another', ok: true, token: 'wrong' });
-    reply({ id, ok: true, token: 5 });
+    reply({ id: 'another', ok: true, value: { tokenSecret: 'wrong' } });
+    reply({ id, ok: true, value: null });
+    reply({ id, ok: true, value: 5 });
     reply({ id, ok: false });
     reply(aReply(requests[0], 'right'));
     reply(aReply(requests[0], 'late'));
@@ -164,8 +213,8 @@ describe('window.countersign', () => {
     const detail = Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail');
     page.addEventListener('countersign:request', (event) => {
       event.preventDefault();
-      const { id, api } = parseJson(detail?.get?.call(event));
-      const answer = `{"id":"${id}","ok":true,"api":"${api}","token":"t","expiresAtMs":null}`;
+      const { id } = parseJson(detail?.get?.call(event));
+      const answer = `{"id":"${id}","ok":true,"value":{"tokenSecret":"t","expiresAtMs":null}}`;
       dispatchEvent.call(page, new CustomEvent('countersign:reply', { detail: answer }));
     });
     installPageApi(page, 'uuid-1');

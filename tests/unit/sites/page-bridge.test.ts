@@ -6,10 +6,23 @@ import { defer } from './builders.ts';
 type Listener = Parameters<BridgeRuntime['onMessage']['addListener']>[0];
 
 const OK = { ok: true, value: { tokenSecret: 't', expiresAtMs: 9 } };
+const NO_HELLO = { ok: true, value: { ways: {}, storage: [] } };
+const HELLO = { countersign: 1, name: 'page.hello', input: {} };
 
-const aRuntime = (answer: () => Promise<unknown> = async () => OK) => {
+interface Sent {
+  readonly name: string;
+}
+
+interface Answers {
+  readonly answer?: () => Promise<unknown>;
+  readonly hello?: () => Promise<unknown>;
+}
+
+const aRuntime = ({ answer = async () => OK, hello = async () => NO_HELLO }: Answers) => {
   const listeners = new Set<Listener>();
+  /** What the page asked for; the bridge's own messages are in `own`. */
   const sent: unknown[] = [];
+  const own: Sent[] = [];
   const state: { id: string | undefined } = { id: 'own' };
   const runtime: BridgeRuntime = {
     get id() {
@@ -18,8 +31,9 @@ const aRuntime = (answer: () => Promise<unknown> = async () => OK) => {
     sendMessage: (message) => {
       // As an orphaned content script has it: thrown, not rejected.
       if (state.id === undefined) throw new Error('Extension context invalidated.');
-      sent.push(message);
-      return answer();
+      const isOwn = message.name === 'page.hello' || message.name === 'page.leave';
+      (isOwn ? own : sent).push(message);
+      return isOwn ? hello() : answer();
     },
     onMessage: {
       addListener: (listener) => void listeners.add(listener),
@@ -30,34 +44,46 @@ const aRuntime = (answer: () => Promise<unknown> = async () => OK) => {
     listeners.forEach((listener) => {
       listener(message, { id });
     });
-  return { runtime, sent, state, receive, listeners };
+  return { runtime, sent, own, state, receive, listeners };
+};
+
+const aStorage = () => {
+  const items = new Map<string, string>();
+  const storage = {
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+  return { items, storage };
 };
 
 const aBridge = ({
-  answer,
   page = new EventTarget(),
   whenShown = async () => undefined,
-}: {
-  answer?: () => Promise<unknown>;
+  ...answers
+}: Answers & {
   page?: EventTarget;
   whenShown?: () => Promise<void>;
 } = {}) => {
-  const fake = aRuntime(answer);
+  const fake = aRuntime(answers);
+  const local = aStorage();
+  const session = aStorage();
   const replies: unknown[] = [];
   const changes: unknown[] = [];
   const collect = (name: string, into: unknown[]) =>
     page.addEventListener(name, (event) => into.push(JSON.parse((event as CustomEvent<string>).detail)));
   collect('countersign:reply', replies);
   collect('countersign:change', changes);
-  mountPageBridge({ page, runtime: fake.runtime, whenShown });
+  const areas = { local: () => local.storage, session: () => session.storage };
+  mountPageBridge({ page, runtime: fake.runtime, areas, whenShown });
   /** Answers whether a bridge took the request. */
   const fire = (detail: unknown): boolean =>
     !page.dispatchEvent(new CustomEvent('countersign:request', { cancelable: true, detail }));
-  const ask = (id: string, api: string) => fire(JSON.stringify({ id, method: 'getToken', api }));
-  return { ...fake, page, replies, changes, fire, ask };
+  const ask = (id: string, api: string) => fire(JSON.stringify({ id, method: 'getToken', input: { api } }));
+  const items = { local: local.items, session: session.items };
+  return { ...fake, page, replies, changes, fire, ask, items };
 };
 
-const NUDGE = { countersign: 1, nudge: 'token_changed', api: 'pump' };
+const NUDGE = { countersign: 1, nudge: 'token_changed', api: 'pump', kind: 'ended' };
 
 describe('page bridge', () => {
   it('passes a request on and answers that very request', async () => {
@@ -65,7 +91,7 @@ describe('page bridge', () => {
     expect(ask('7', 'pump')).toBe(true);
     await expect
       .poll(() => replies)
-      .toEqual([{ id: '7', ok: true, api: 'pump', token: 't', expiresAtMs: 9 }]);
+      .toEqual([{ id: '7', ok: true, value: { tokenSecret: 't', expiresAtMs: 9 } }]);
     expect(sent).toEqual([{ countersign: 1, name: 'page.getToken', input: { api: 'pump' } }]);
   });
 
@@ -83,7 +109,7 @@ describe('page bridge', () => {
     ask('4', 'mimic');
     await expect.poll(() => replies.length).toBe(4);
     expect(sent).toHaveLength(2);
-    expect(replies).toMatchObject([{ id: '1' }, { id: '2' }, { id: '3' }, { id: '4', api: 'mimic' }]);
+    expect(replies).toMatchObject([{ id: '1' }, { id: '2' }, { id: '3' }, { id: '4' }]);
   });
 
   it('asks anew for each later request: it keeps no token', async () => {
@@ -96,51 +122,59 @@ describe('page bridge', () => {
   });
 
   it.each([
-    ['no text', { id: '1', method: 'getToken', api: 'pump' }],
+    ['no text', { id: '1', method: 'getToken', input: { api: 'pump' } }],
     ['no JSON', 'getToken'],
     ['null', 'null'],
     ['a list', '["getToken","pump"]'],
-    ['no id', '{"method":"getToken","api":"pump"}'],
-    ['a numeric id', '{"id":1,"method":"getToken","api":"pump"}'],
-    ['another method', '{"id":"1","method":"sign","api":"pump"}'],
-    ['an unknown API', '{"id":"1","method":"getToken","api":"all"}'],
-    ['an inherited API', '{"id":"1","method":"getToken","__proto__":{"api":"pump"}}'],
-    ['a very long id', JSON.stringify({ id: '9'.repeat(300), method: 'getToken', api: 'pump' })],
+    ['no id', '{"method":"getToken","input":{"api":"pump"}}'],
+    ['a numeric id', '{"id":1,"method":"getToken","input":{"api":"pump"}}'],
+    ['another method', '{"id":"1","method":"sign","input":{"api":"pump"}}'],
+    ['the bridge’s own message', '{"id":"1","method":"hello","input":{}}'],
+    ['an inherited method', '{"id":"1","method":"toString","input":{}}'],
+    ['no input', '{"id":"1","method":"getToken"}'],
+    ['an input that is text', '{"id":"1","method":"getToken","input":"pump"}'],
+    ['a very long text', JSON.stringify({ id: '1', method: 'fetch', input: { body: '9'.repeat(400_000) } })],
   ])('I3: ignores a request with %s', (_what, detail) => {
     const { fire, sent } = aBridge();
     expect(fire(detail)).toBe(false);
     expect(sent).toEqual([]);
   });
 
-  it('I3: sends nothing but its two messages, whatever the page fires', () => {
+  it('I3: sends nothing but the messages of pages, whatever the page fires', async () => {
+    const names = ['page.getToken', 'page.fetch', 'page.request', 'page.arm', 'page.disarm'];
     const anyShape = fc.record(
       {
         id: fc.oneof(fc.string(), fc.anything()),
-        method: fc.oneof(fc.constant('getToken'), fc.string()),
-        api: fc.oneof(fc.constantFrom('pump', 'mimic'), fc.string()),
+        method: fc.oneof(fc.constantFrom('getToken', 'fetch', 'hello', 'keys.reveal'), fc.string()),
+        input: fc.oneof(fc.record({ api: fc.constantFrom('pump', 'mimic') }), fc.anything()),
         name: fc.constant('keys.reveal'),
         origin: fc.constant('https://evil.example'),
         countersign: fc.constant(1),
       },
       { requiredKeys: [] },
     );
-    fc.assert(
-      fc.property(fc.oneof(anyShape, fc.anything()), (shape) => {
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(anyShape, fc.anything()), async (shape) => {
         const { fire, sent } = aBridge();
         fire(shape);
         fire(JSON.stringify(shape, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)));
-        for (const message of sent) {
-          expect(message).toEqual({
-            countersign: 1,
-            name: 'page.getToken',
-            input: { api: expect.stringMatching(/^(pump|mimic)$/) },
-          });
+        // The page is shown already: what is passed on has been by then.
+        await Promise.resolve();
+        await Promise.resolve();
+        for (const message of sent as readonly (Sent & { readonly input: unknown })[]) {
+          count += 1;
+          expect(Object.keys(message)).toEqual(['countersign', 'name', 'input']);
+          expect(names).toContain(message.name);
+          expect(typeof message.input).toBe('object');
         }
       }),
+      { numRuns: 500 },
     );
+    expect(count).toBeGreaterThan(0);
   });
 
-  it.each([undefined, null, {}, { ok: true }, { ok: true, value: { tokenSecret: 5 } }, { ok: false }])(
+  it.each([undefined, null, {}, { ok: true }, { ok: true, value: 5 }, { ok: false }])(
     'tells the page that it is disconnected when the answer is %j',
     async (reply) => {
       const { ask, replies, sent } = aBridge({ answer: async () => reply });
@@ -163,6 +197,13 @@ describe('page bridge', () => {
     await expect.poll(() => replies).toMatchObject([{ id: '1', ok: true }]);
   });
 
+  it('never repeats a call: it may have been made', async () => {
+    const { fire, sent, replies } = aBridge({ answer: async () => undefined });
+    fire('{"id":"1","method":"fetch","input":{"api":"pump"}}');
+    await expect.poll(() => replies).toEqual([{ id: '1', ok: false, reason: 'disconnected' }]);
+    expect(sent).toHaveLength(1);
+  });
+
   it('L5: answers quietly when the extension was updated under the page', async () => {
     const { ask, replies, state, sent } = aBridge();
     state.id = undefined;
@@ -182,10 +223,10 @@ describe('page bridge', () => {
     await expect.poll(() => replies).toEqual([{ id: '1', ok: false, reason: 'disconnected' }]);
   });
 
-  it('tells the page of a change when its own background says so', () => {
+  it('tells the page of a change, and its kind, when its own background says so', async () => {
     const { receive, changes } = aBridge();
     receive(NUDGE);
-    expect(changes).toEqual([{ api: 'pump' }]);
+    await expect.poll(() => changes).toEqual([{ api: 'pump', kind: 'ended' }]);
   });
 
   it.each([
@@ -195,26 +236,33 @@ describe('page bridge', () => {
     ['another nudge', { ...NUDGE, nudge: 'token' }, 'own'],
     ['no mark of ours', { nudge: 'token_changed', api: 'pump' }, 'own'],
     ['no object', 'token_changed', 'own'],
-  ])('tells the page nothing for a message with %s', (_what, message, sender) => {
-    const { listeners, changes } = aBridge();
+  ])('tells the page nothing for a message with %s', async (_what, message, sender) => {
+    const { listeners, changes, receive } = aBridge();
     for (const listener of listeners) listener(message, { id: sender });
-    expect(changes).toEqual([]);
+    receive({ ...NUDGE, api: 'mimic' });
+    await expect.poll(() => changes).toEqual([{ api: 'mimic', kind: 'ended' }]);
   });
 
-  it('I8: has the page ask again when it comes back from the back/forward cache', () => {
-    const { page, changes } = aBridge();
+  it('I8: has the page ask again when it comes back from the back/forward cache', async () => {
+    const { page, changes, own } = aBridge();
+    await expect.poll(() => own).toEqual([HELLO]);
     page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }));
-    expect(changes).toEqual([]);
     page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
-    expect(changes).toEqual([{ api: 'pump' }, { api: 'mimic' }]);
+    await expect
+      .poll(() => changes)
+      .toEqual([
+        { api: 'pump', kind: 'renewed' },
+        { api: 'mimic', kind: 'renewed' },
+      ]);
+    expect(own).toEqual([HELLO, HELLO]);
   });
 
   it('does not ask for a page that is only prerendered', async () => {
     const shown = defer<undefined>();
-    const { ask, sent, replies } = aBridge({ whenShown: () => shown.promise });
+    const { ask, sent, own, replies } = aBridge({ whenShown: () => shown.promise });
     expect(ask('1', 'pump')).toBe(true);
     await Promise.resolve();
-    expect(sent).toEqual([]);
+    expect([...sent, ...own]).toEqual([]);
     shown.resolve(undefined);
     await expect.poll(() => replies.length).toBe(1);
   });
@@ -222,18 +270,81 @@ describe('page bridge', () => {
   it('gives way to a newer bridge, which alone answers and has the page ask again', async () => {
     const old = aBridge();
     const newer = aBridge({ page: old.page });
-    expect(newer.changes).toEqual([{ api: 'pump' }, { api: 'mimic' }]);
+    await expect.poll(() => newer.changes).toHaveLength(2);
     newer.ask('1', 'pump');
     await expect.poll(() => newer.replies.length).toBe(1);
     expect(old.sent).toEqual([]);
     expect(newer.sent).toHaveLength(1);
     expect(old.listeners.size).toBe(0);
     newer.changes.length = 0;
+    const oldMessages = old.own.length;
     old.page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
-    expect(newer.changes).toHaveLength(2);
+    await expect.poll(() => newer.changes).toHaveLength(2);
+    expect(old.own).toHaveLength(oldMessages);
   });
 
-  it('says nothing when it is the first on the page', () => {
-    expect(aBridge().changes).toEqual([]);
+  it('greets, and tells the page nothing, when it is the first there', async () => {
+    const { changes, own } = aBridge();
+    await expect.poll(() => own).toEqual([HELLO]);
+    expect(changes).toEqual([]);
+  });
+});
+
+describe('the token in the page’s storage', () => {
+  const aHello = (storage: readonly object[]) => ({ ok: true, value: { ways: { pump: 'token' }, storage } });
+  const entry = (tokenSecret: string | null) => ({ area: 'local', key: 'jwt', tokenSecret });
+
+  it('is written where the background says, and the page hears of the renewal after it is there', async () => {
+    let tokenSecret = 'first';
+    const { items, receive, page } = aBridge({ hello: async () => aHello([entry(tokenSecret)]) });
+    await expect.poll(() => items.local.get('jwt')).toBe('first');
+    const seen: unknown[] = [];
+    page.addEventListener('countersign:change', () => seen.push(items.local.get('jwt')));
+    tokenSecret = 'second';
+    receive(NUDGE);
+    await expect.poll(() => seen).toEqual(['second']);
+    expect(items.session.size).toBe(0);
+  });
+
+  it.each([
+    ['is refused', { ok: false, code: 'site_not_granted' }],
+    ['is locked out', { ok: false, code: 'locked' }],
+    ['gets no answer', undefined],
+    ['is served otherwise now', { ok: true, value: { ways: { pump: 'fetch' }, storage: [] } }],
+    ['has no token now', { ok: true, value: { ways: {}, storage: [entry(null)] } }],
+  ])('is removed when the page %s', async (_what, answer) => {
+    let reply: unknown = aHello([entry('t')]);
+    const { items, receive } = aBridge({ hello: async () => reply });
+    await expect.poll(() => items.local.get('jwt')).toBe('t');
+    reply = answer;
+    receive(NUDGE);
+    await expect.poll(() => items.local.has('jwt')).toBe(false);
+  });
+
+  it('is removed when the page goes, and the background is told', async () => {
+    const { items, page, own } = aBridge({ hello: async () => aHello([entry('t')]) });
+    await expect.poll(() => items.local.get('jwt')).toBe('t');
+    page.dispatchEvent(new Event('pagehide'));
+    expect(items.local.has('jwt')).toBe(false);
+    expect(own.map(({ name }) => name)).toEqual(['page.hello', 'page.leave']);
+  });
+
+  it('I8: is not brought by an answer that comes after the page has gone', async () => {
+    const late = defer<unknown>();
+    const { items, page } = aBridge({ hello: () => late.promise });
+    page.dispatchEvent(new Event('pagehide'));
+    late.resolve(aHello([entry('t')]));
+    await late.promise;
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(items.local.size).toBe(0);
+  });
+
+  it('leaves what the page itself keeps there alone', async () => {
+    const { items, page } = aBridge({ hello: async () => aHello([entry('t')]) });
+    items.local.set('other', 'own');
+    await expect.poll(() => items.local.get('jwt')).toBe('t');
+    page.dispatchEvent(new Event('pagehide'));
+    expect([...items.local]).toEqual([['other', 'own']]);
   });
 });

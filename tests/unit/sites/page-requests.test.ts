@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import type { HandedToken } from '../../../src/sites/page-requests.ts';
-import { aSitesWorld, codeOf, defer, EXTENSION, SITE } from './builders.ts';
+import { aSitesWorld, codeOf, defer, EXTENSION, SITE, TOKEN_ALWAYS } from './builders.ts';
 
 const aGrantedWorld = async () => {
   const world = aSitesWorld();
   world.permit('https://app.example/*');
-  const { grantId } = await world.sites.allow({ origin: SITE, identityId: 'main', api: 'pump' });
+  const { grantId } = await world.sites.allow({
+    origin: SITE,
+    identityId: 'main',
+    api: 'pump',
+    ...TOKEN_ALWAYS,
+  });
   return { ...world, grantId };
 };
 
@@ -105,7 +110,7 @@ describe('page.getToken', () => {
     tokens.next = slow.next;
     const code = codeOf(ask(SITE));
     await slow.started;
-    await sites.allow({ origin: SITE, identityId: 'bot', api: 'pump' });
+    await sites.allow({ origin: SITE, identityId: 'bot', api: 'pump', ...TOKEN_ALWAYS });
     slow.arrive();
     expect(await code).toBe('site_not_granted');
   });

@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { planScripts, type ScriptsInput } from '../../../src/sites/scripts.ts';
+import { planScripts, type ScriptsInput, type ServedSite } from '../../../src/sites/scripts.ts';
 import { parseSiteOrigin } from '../../../src/sites/site-origin.ts';
 
 const SITE = parseSiteOrigin('https://app.example');
 const LOCAL = parseSiteOrigin('http://127.0.0.1:4630');
 
+const aSite = (origin = SITE, byHeader = false): ServedSite => ({ origin, byHeader });
+
 const plan = (changes: Partial<ScriptsInput> = {}) =>
   planScripts({
     registered: [],
-    granted: [SITE],
+    granted: [aSite()],
     permitted: new Set([SITE, LOCAL]),
     portsInPatterns: true,
     ...changes,
   });
 
-const registeredFor = (...granted: (typeof SITE)[]) => plan({ granted }).add;
+const registeredFor = (...origins: (typeof SITE)[]) =>
+  plan({ granted: origins.map((origin) => aSite(origin)) }).add;
 
 describe('planScripts', () => {
   it('adds the bridge and the page API of a granted origin, top frame only and before any page script', () => {
@@ -45,7 +48,7 @@ describe('planScripts', () => {
   });
 
   it('registers an origin once, however many grants name it', () => {
-    expect(plan({ granted: [SITE, SITE] }).add).toHaveLength(2);
+    expect(plan({ granted: [aSite(), aSite()] }).add).toHaveLength(2);
   });
 
   it('I7: removes what is granted no more', () => {
@@ -76,6 +79,18 @@ describe('planScripts', () => {
     expect(plan({ registered: half }).add.map(({ id }) => id)).toEqual(['page-bridge https://app.example']);
   });
 
+  it('adds the header script only where a page is served in that way, and keeps it while locked', () => {
+    const { add } = plan({ granted: [aSite(SITE, true), aSite(LOCAL)] });
+    expect(add.filter(({ js }) => js.includes('/page-header.js'))).toMatchObject([
+      { id: 'page-header https://app.example', world: 'MAIN', runAt: 'document_start', allFrames: false },
+    ]);
+    expect(plan({ granted: null, registered: add })).toEqual({ add: [], remove: [] });
+    expect(plan({ granted: [aSite(SITE), aSite(LOCAL)], registered: add })).toEqual({
+      add: [],
+      remove: ['page-header https://app.example'],
+    });
+  });
+
   it('replaces a script that runs elsewhere than planned', () => {
     const tooWide = registeredFor(SITE).map((script) => ({ ...script, matches: ['https://app.example/*'] }));
     const { add, remove } = plan({ registered: tooWide });
@@ -89,7 +104,7 @@ describe('planScripts', () => {
   });
 
   it('names no port where the browser does not take one', () => {
-    expect(plan({ granted: [LOCAL], portsInPatterns: false }).add[0]?.matches).toEqual([
+    expect(plan({ granted: [aSite(LOCAL)], portsInPatterns: false }).add[0]?.matches).toEqual([
       'http://127.0.0.1/*',
     ]);
   });

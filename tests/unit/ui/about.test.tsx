@@ -18,6 +18,7 @@ const view: UnlockedView = {
   sessions: {},
   bulk: null,
   grants: [],
+  denials: [],
   rateLimits: { pump: null, mimic: null },
   lookupRateLimit: null,
   drift: { pump: [], mimic: [] },

@@ -14,6 +14,7 @@ const anUnlockedView = (sequence: number): UnlockedView => ({
   sessions: {},
   bulk: null,
   grants: [],
+  denials: [],
   rateLimits: { pump: null, mimic: null },
   lookupRateLimit: null,
   drift: { pump: [], mimic: [] },

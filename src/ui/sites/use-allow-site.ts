@@ -11,7 +11,8 @@ import { requestSitePermission } from '../platform.ts';
 export interface AllowSiteCommand {
   readonly pending: boolean;
   readonly error: AppError | undefined;
-  readonly run: (choice: Input<'sites.allow'>) => Promise<void>;
+  /** Whether it was allowed. Never rejects. */
+  readonly run: (choice: Input<'sites.allow'>) => Promise<boolean>;
 }
 
 const allow = async (choice: Input<'sites.allow'>): Promise<void> => {
@@ -29,13 +30,15 @@ const allow = async (choice: Input<'sites.allow'>): Promise<void> => {
 export const useAllowSite = (): AllowSiteCommand => {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<AppError>();
-  const run = async (choice: Input<'sites.allow'>): Promise<void> => {
+  const run = async (choice: Input<'sites.allow'>): Promise<boolean> => {
     setPending(true);
     setError(undefined);
     try {
       await allow(choice);
+      return true;
     } catch (cause) {
       setError(toAppError(cause));
+      return false;
     } finally {
       setPending(false);
     }

@@ -1,0 +1,91 @@
+/**
+ * Who a page is and what it was granted. The browser's word (`sender`) counts, never the message's; what was true when a
+ * request came must still be true when its answer leaves.
+ */
+import type { Api } from '../apis.ts';
+import { AppError } from '../errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Sender } from '../messaging/sender.ts';
+import type { Grant } from './grant.ts';
+import type { GrantStore } from './grants.ts';
+import { isGrantedOrigin, type SiteOrigin } from './site-origin.ts';
+
+export type PageSender = Extract<Sender, { kind: 'page' }>;
+
+/** @throws AppError `not_permitted` for anyone but the top-level document of a tab. I2 */
+export const requirePage = (sender: Sender): PageSender => {
+  if (sender.kind !== 'page') throw new AppError({ code: 'not_permitted' });
+  return sender;
+};
+
+export interface Pass {
+  readonly grant: Grant;
+  readonly lockCount: number;
+}
+
+export interface PageAccessOptions {
+  readonly grants: Pick<GrantStore, 'find'>;
+  /** Whether the browser permits the origin at present. */
+  readonly isPermitted: (origin: SiteOrigin) => Promise<boolean>;
+  /** The origins that have content scripts; known even while the vault is locked. */
+  readonly servedOrigins: () => Promise<ReadonlySet<SiteOrigin>>;
+  /** Names the present run of the browser. */
+  readonly browserId: () => Promise<string>;
+  readonly clock: Clock;
+  /** Told of a served page that was turned away because the vault is locked. */
+  readonly onLocked: (page: PageSender, api: Api) => void;
+}
+
+export interface PageAccess {
+  /** @throws AppError `site_not_granted`, or `locked` where the page is a served one */
+  readonly enter: (page: PageSender, api: Api) => Promise<Pass>;
+  /** I7: the grant, the permission and the unlocked vault must still be there. @throws AppError `site_not_granted`, `locked` */
+  readonly assertStill: (pass: Pass) => Promise<void>;
+  /** The vault locks: what is still under way is not answered. */
+  readonly supersede: () => void;
+}
+
+const refuse = (): AppError => new AppError({ code: 'site_not_granted' });
+
+export const createPageAccess = (options: PageAccessOptions): PageAccess => {
+  const { grants, isPermitted, clock } = options;
+  let lockCount = 0;
+
+  /** A locked vault tells no grant: a page that has our scripts is told so, any other is refused. */
+  const onUnreadable = async (page: PageSender, api: Api, error: unknown): Promise<never> => {
+    if (!isGrantedOrigin(page.origin, await options.servedOrigins())) throw refuse();
+    options.onLocked(page, api);
+    throw error;
+  };
+
+  /** Whether a grant that nobody has ended yet has come to its end, or was given to another tab. */
+  const isBound = async (grant: Grant, page: PageSender): Promise<boolean> => {
+    if (grant.endsAtMs !== null && clock.nowMs() >= grant.endsAtMs) return false;
+    if (grant.duration === 'visit' && grant.tabId !== page.tabId) return false;
+    return grant.browserId === null || grant.browserId === (await options.browserId());
+  };
+
+  return {
+    enter: async (page, api) => {
+      const lockCountBefore = lockCount;
+      const grant = await grants
+        .find(page.origin, api)
+        .catch((error: unknown) => onUnreadable(page, api, error));
+      if (grant === null || !(await isBound(grant, page)) || !(await isPermitted(grant.origin))) {
+        throw refuse();
+      }
+      return { grant, lockCount: lockCountBefore };
+    },
+    assertStill: async ({ grant, lockCount: lockCountBefore }) => {
+      const isAllowed = await isPermitted(grant.origin);
+      const current = lockCount === lockCountBefore ? await grants.find(grant.origin, grant.api) : null;
+      if (lockCount !== lockCountBefore) throw new AppError({ code: 'locked' }); // T10
+      // A grant that was changed meanwhile is another one: what was allowed may not be allowed any more.
+      if (!isAllowed || current === null || current.id !== grant.id || current.terms !== grant.terms)
+        throw refuse();
+    },
+    supersede: () => {
+      lockCount += 1;
+    },
+  };
+};

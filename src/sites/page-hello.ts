@@ -1,0 +1,71 @@
+/** A page's first question: how it is served, and what belongs in its storage. Also says so on the tab's button. */
+import { API_IDS, type Api } from '../apis.ts';
+import { AppError, hasCode } from '../errors.ts';
+import type { Output, StorageEntry } from '../messaging/contract.ts';
+import type { Sender } from '../messaging/sender.ts';
+import type { GrantWay } from '../messaging/view.ts';
+import type { AskingTabs } from './asking-tabs.ts';
+import { showServed } from './badge.ts';
+import type { BadgePart } from './browser-parts.ts';
+import { type PageAccess, type PageSender, type Pass, requirePage } from './page-access.ts';
+import type { PageRequestsOptions } from './page-requests.ts';
+
+export interface PageHelloOptions {
+  readonly access: PageAccess;
+  readonly askers: Pick<AskingTabs, 'note'>;
+  readonly badge: BadgePart;
+  readonly ensureToken: PageRequestsOptions['ensureToken'];
+}
+
+export const createPageHello = ({ access, askers, badge, ensureToken }: PageHelloOptions) => {
+  /** Null where the page has no grant. */
+  const enter = async (page: PageSender, api: Api): Promise<Pass | null> => {
+    try {
+      return await access.enter(page, api);
+    } catch (error) {
+      if (hasCode(error, 'site_not_granted')) return null;
+      throw error;
+    }
+  };
+
+  /** Null where the user wants none there. */
+  const toEntry = async (pass: Pass): Promise<StorageEntry | null> => {
+    const { terms, identityId, api } = pass.grant;
+    if (terms.way !== 'token' || terms.storage === undefined) return null;
+    try {
+      const { tokenSecret } = await ensureToken({ identityId, api });
+      await access.assertStill(pass);
+      return { ...terms.storage, tokenSecret };
+    } catch {
+      return { ...terms.storage, tokenSecret: null }; // why there is none is in the session's own view
+    }
+  };
+
+  const answer = async (page: PageSender): Promise<Output<'page.hello'>> => {
+    const entered = await Promise.all(API_IDS.map((api) => enter(page, api)));
+    const passes = entered.filter((pass) => pass !== null);
+    if (passes.length === 0) throw new AppError({ code: 'site_not_granted' });
+    for (const { grant } of passes) {
+      const { origin, api, identityId } = grant;
+      await askers.note({ tabId: page.tabId, origin, api, identityId });
+    }
+    const entries = await Promise.all(passes.map(toEntry));
+    const ways: Partial<Record<Api, GrantWay>> = {};
+    for (const { grant } of passes) ways[grant.api] = grant.terms.way;
+    return { ways, storage: entries.filter((entry) => entry !== null) };
+  };
+
+  return {
+    handleHello: async (sender: Sender): Promise<Output<'page.hello'>> => {
+      const page = requirePage(sender); // I2
+      let isServed = false;
+      try {
+        const hello = await answer(page);
+        isServed = true;
+        return hello;
+      } finally {
+        void showServed(badge, page.tabId, isServed);
+      }
+    },
+  };
+};

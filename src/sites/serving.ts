@@ -1,0 +1,95 @@
+/**
+ * Brings what pages get in line with grants and permissions: their scripts, the rules of requests under way, and word to
+ * open tabs. The browser's permissions are the truth, asked for every time.
+ */
+import { hasCode } from '../errors.ts';
+import type { Asker, AskingTabs, ChangeKind } from './asking-tabs.ts';
+import type { PermissionsPart, ScriptingPart, TabsPart } from './browser-parts.ts';
+import type { Grant } from './grant.ts';
+import type { GrantStore } from './grants.ts';
+import {
+  applyScripts,
+  injectIntoOpenTabs,
+  planScripts,
+  toHeaderOrigins,
+  toServedOrigins,
+} from './scripts.ts';
+import { type SiteOrigin, toMatchPattern } from './site-origin.ts';
+
+export interface ServingOptions {
+  readonly grants: Pick<GrantStore, 'all'>;
+  readonly askers: AskingTabs;
+  readonly scripting: ScriptingPart;
+  readonly permissions: PermissionsPart;
+  readonly tabs: TabsPart;
+  /** COMPAT(firefox): false there. See scripts.ts. */
+  readonly portsInPatterns: boolean;
+}
+
+export interface Serving {
+  readonly isPermitted: (origin: SiteOrigin) => Promise<boolean>;
+  readonly permittedAmong: (origins: Iterable<SiteOrigin>) => Promise<ReadonlySet<SiteOrigin>>;
+  /** The origins that have content scripts; known even while the vault is locked. */
+  readonly servedOrigins: () => Promise<ReadonlySet<SiteOrigin>>;
+  /**
+   * Makes the content scripts what grants and permissions say, then tells tabs to ask again: those of origins that lost
+   * their scripts (I7), and those that are meant.
+   */
+  readonly sync: (isMeant: (asker: Asker) => boolean, kind: ChangeKind) => Promise<void>;
+}
+
+/** Null while the vault is locked; an erased vault grants nothing. */
+export const orNullWhileLocked = async (
+  reading: Promise<readonly Grant[]>,
+): Promise<readonly Grant[] | null> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (hasCode(error, 'locked')) return null;
+    if (hasCode(error, 'vault_absent')) return [];
+    throw error;
+  }
+};
+
+export const createServing = (options: ServingOptions): Serving => {
+  const { grants, askers, scripting, permissions, tabs, portsInPatterns } = options;
+
+  const isPermitted = (origin: SiteOrigin): Promise<boolean> =>
+    permissions.contains({ origins: [toMatchPattern(origin)] });
+
+  const permittedAmong = async (origins: Iterable<SiteOrigin>): Promise<ReadonlySet<SiteOrigin>> => {
+    const unique = [...new Set(origins)];
+    const answers = await Promise.all(unique.map(isPermitted));
+    return new Set(unique.filter((_, i) => answers[i]));
+  };
+
+  return {
+    isPermitted,
+    permittedAmong,
+    servedOrigins: async () => toServedOrigins(await scripting.getRegisteredContentScripts()),
+    sync: async (isMeant, kind) => {
+      const registered = await scripting.getRegisteredContentScripts();
+      const all = await orNullWhileLocked(grants.all());
+      const granted = all?.map(({ origin, terms }) => ({ origin, byHeader: terms.way === 'header' })) ?? null;
+      const servedBefore = toServedOrigins(registered);
+      const permitted = await permittedAmong([
+        ...(granted ?? []).map(({ origin }) => origin),
+        ...servedBefore,
+      ]);
+      const plan = planScripts({ registered, granted, permitted, portsInPatterns });
+      await applyScripts(scripting, plan);
+      const added = toServedOrigins(plan.add);
+      const withHeader = toHeaderOrigins(plan.add);
+      await Promise.all(
+        [...added].map((origin) =>
+          injectIntoOpenTabs({ scripting, tabs }, { origin, byHeader: withHeader.has(origin) }),
+        ),
+      );
+      // An origin is lost with its bridge: the header script alone comes and goes with the way.
+      const kept = toServedOrigins(await scripting.getRegisteredContentScripts());
+      const isLost = ({ origin }: Asker): boolean => servedBefore.has(origin) && !kept.has(origin);
+      await askers.nudge(isLost, 'ended');
+      await askers.nudge((asker) => isMeant(asker) && !isLost(asker), kind);
+    },
+  };
+};

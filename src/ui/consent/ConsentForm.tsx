@@ -1,0 +1,76 @@
+/** A page's question: who asks, for what, and the user's own choice of all of it. */
+import { useState } from 'preact/hooks';
+import { APIS } from '../../apis.ts';
+import type { ConsentView, UnlockedView } from '../../messaging/view.ts';
+import { Button } from '../components/Button.tsx';
+import { ErrorNote } from '../components/ErrorNote.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Screen } from '../components/Screen.tsx';
+import { Select } from '../components/Select.tsx';
+import { useCommand } from '../hooks/use-command.ts';
+import { t } from '../i18n.ts';
+import { GrantFields } from '../sites/GrantFields.tsx';
+import { isComplete, toDraft, toTerms } from '../sites/grant-draft.ts';
+
+export interface ConsentFormProps {
+  readonly view: UnlockedView;
+  readonly consent: ConsentView;
+}
+
+export const ConsentForm = ({ view, consent }: ConsentFormProps) => {
+  const { id, origin, api, terms, duration } = consent;
+  const { name, chain } = APIS[api];
+  const withKey = view.identities.filter(({ accounts }) => accounts[chain] !== undefined);
+  const selected = withKey.find((identity) => identity.id === view.selectedIdentityId) ?? withKey[0];
+  const [chosenId, setChosenId] = useState<string>();
+  const [draft, setDraft] = useState(() => toDraft(api, terms, duration));
+  const answer = useCommand('consent.answer');
+  const identityId = chosenId ?? selected?.id;
+  const allow = (): void => {
+    if (identityId === undefined) return;
+    const choice = { identityId, terms: toTerms(draft), duration: draft.duration };
+    void answer.run({ id, answer: { allow: true, ...choice } });
+  };
+  return (
+    <Screen title={t('consent_title')} class="consent">
+      <p class="origin">
+        <Icon name="globe" />
+        <bdi>{origin}</bdi>
+      </p>
+      <p>{t('consent_asks', name)}</p>
+      {identityId === undefined ? (
+        <p class="hint">{t('consent_needs_key', name)}</p>
+      ) : (
+        <div class="stack">
+          <Select
+            label={t('col_identity')}
+            value={identityId}
+            options={withKey.map((identity) => ({ value: identity.id, text: identity.name }))}
+            onChange={setChosenId}
+          />
+          <GrantFields
+            api={api}
+            draft={draft}
+            durations={['visit', 'browser', 'token', 'always']}
+            onChange={setDraft}
+          />
+        </div>
+      )}
+      <ErrorNote error={answer.error} />
+      <div class="actions">
+        <Button
+          kind="primary"
+          pending={answer.pending}
+          disabled={identityId === undefined || !isComplete(draft)}
+          onClick={allow}
+        >
+          {t('consent_allow')}
+        </Button>
+        <Button pending={answer.pending} onClick={() => void answer.run({ id, answer: { allow: false } })}>
+          {t('consent_refuse')}
+        </Button>
+      </div>
+      <p class="hint">{t('consent_refuse_explain')}</p>
+    </Screen>
+  );
+};
