@@ -51,6 +51,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
         'options.html',
         'page-api.js',
         'page-bridge.js',
+        'page-header.js',
         'popup.html',
       ].sort(),
     );

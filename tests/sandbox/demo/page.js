@@ -1,6 +1,6 @@
 /**
- * The demo page's part: asks the extension for a token, and asks again whenever it says that something changed.
- * Never shows a whole token and never stores one.
+ * The demo page's part: uses both APIs in each of the three ways, and asks for its token again whenever the extension
+ * says that something changed. Never shows a whole token and never stores one.
  */
 const APIS = { pump: 'Pump.fun', mimic: 'Mimic' };
 
@@ -64,11 +64,49 @@ const ask = async (api) => {
   showToken(api);
 };
 
+/** What is read of each API in the ways that show the page no token. */
+const PATHS = { pump: '/auth/my-profile', mimic: '/users/tokens' };
+
+const readUrl = async (api) => {
+  const urls = await (await fetch('/apis.json')).json();
+  return `${urls[api]}${PATHS[api]}`;
+};
+
+const CALLS = {
+  fetch: (api) => provider.fetch(api, PATHS[api]),
+  header: async (api) => fetch(await readUrl(api), { headers: { accept: 'application/json' } }),
+};
+
+const describe = (error) => error?.reason ?? error?.message ?? 'no reason given';
+
+const call = async (way, api) => {
+  showState(`${way}-state`, 'asking', 'Calling…');
+  show(`${way}-reply`, '–');
+  try {
+    const response = await CALLS[way](api);
+    const body = await response.text();
+    showState(`${way}-state`, response.ok ? 'held' : 'refused', `${APIS[api]} answered ${response.status}`);
+    show(`${way}-reply`, body);
+  } catch (error) {
+    showState(`${way}-state`, 'refused', `Refused: ${describe(error)}`);
+  }
+};
+
+const request = async (api) => {
+  showState('request-state', 'asking', 'Asking the user…');
+  try {
+    const { way } = await provider.request({ api, way: 'token' });
+    showState('request-state', 'held', `${APIS[api]}: ${way}`);
+  } catch (error) {
+    showState('request-state', 'refused', `Refused: ${describe(error)} (${error?.code})`);
+  }
+};
+
 const connect = (found) => {
   if (typeof found?.getToken !== 'function') return;
   provider = found;
   showState('extension-state', 'present', 'Countersign is on this page');
-  for (const api of Object.keys(APIS)) element(`${api}-get`).disabled = false;
+  for (const button of document.querySelectorAll('button')) button.disabled = false;
 };
 
 addEventListener('countersign:announceProvider', (event) => {
@@ -87,6 +125,10 @@ addEventListener('pageshow', (event) => {
   for (const api of Object.keys(APIS)) if (held[api]) ask(api);
 });
 
+for (const button of document.querySelectorAll('button[data-way]')) {
+  const { way, api } = button.dataset;
+  button.addEventListener('click', () => (way === 'request' ? request(api) : call(way, api)));
+}
 for (const api of Object.keys(APIS)) {
   element(`${api}-get`).addEventListener('click', () => ask(api));
   setInterval(() => showExpiry(api), 1000);

@@ -1,0 +1,61 @@
+/** Allowing a site in the popup, as a user does, and the parts of the demo page that show what came of it. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '../walkthrough/expect.ts';
+
+export type ApiName = 'Pump.fun' | 'Mimic Protocol';
+export type WayName = 'Calls made for it' | 'Header on its own calls' | 'The token itself';
+export type DurationName =
+  | 'This visit, in this tab'
+  | 'Until the browser is closed'
+  | 'Until the present token ends'
+  | 'Until I revoke it';
+
+export interface Choice {
+  readonly api?: ApiName;
+  readonly way?: WayName;
+  readonly duration?: DurationName;
+}
+
+const sitePanel = async (popup: Page): Promise<Locator> => {
+  await popup.bringToFront();
+  await popup.getByRole('tab', { name: 'This site' }).click();
+  return popup.getByRole('tabpanel', { name: 'This site' });
+};
+
+/** Allows the site over which the popup was opened. */
+export const allowSite = async (popup: Page, choice: Choice = {}): Promise<void> => {
+  const { api = 'Pump.fun', way = 'The token itself', duration = 'Until I revoke it' } = choice;
+  const panel = await sitePanel(popup);
+  await panel.getByRole('combobox', { name: 'API' }).selectOption(api);
+  await panel.getByRole('radio', { name: way }).check();
+  await panel.getByRole('combobox', { name: 'For how long' }).selectOption(duration);
+  await panel.getByRole('button', { name: 'Allow this site' }).click();
+  await expect(panel.getByRole('button', { name: `Revoke ${api}` })).toBeVisible();
+  await expect(panel.getByText('Allowed', { exact: true }).last()).toBeVisible();
+};
+
+export const revokeSite = async (popup: Page, api: ApiName = 'Pump.fun'): Promise<void> => {
+  const panel = await sitePanel(popup);
+  await panel.getByRole('button', { name: `Revoke ${api}` }).click();
+  await expect(panel.getByRole('button', { name: `Revoke ${api}` })).toBeHidden();
+};
+
+/** The demo page's calls in the two ways that show it no token. */
+export const demoCalls = (demo: Page) => {
+  const part = (name: string) => demo.getByRole('region', { name });
+  const made = part('Calls made for it');
+  const own = part('Header on its own calls');
+  return {
+    fetchPump: made.getByRole('button', { name: 'Fetch from Pump.fun' }),
+    fetchMimic: made.getByRole('button', { name: 'Fetch from Mimic' }),
+    fetchState: made.getByRole('status'),
+    fetchReply: made.locator('pre'),
+    callPump: own.getByRole('button', { name: 'Call the first API' }),
+    callMimic: own.getByRole('button', { name: 'Call the second API' }),
+    callState: own.getByRole('status'),
+    callReply: own.locator('pre'),
+    askPump: demo.getByRole('button', { name: 'Ask for the first token' }),
+    askMimic: demo.getByRole('button', { name: 'Ask for the second token' }),
+    askState: demo.getByRole('status', { name: 'Answer to its question' }),
+  };
+};
