@@ -61,17 +61,18 @@ export const buildView = async ({
     const identities = toIdentityViews(book);
     const selectedIdentityId = await selection.current(identities.map(({ id }) => id));
     detail.select(selectedIdentityId);
-    const [lockAtMs, sessionViews, bulkView, grants, denials, drift, gauges, dialects, settings] = await Promise.all([
-      services.autoLock.lockAtMs(),
-      sessions.views(),
-      bulk.view(),
-      sites.list(),
-      sites.denials(),
-      services.drift.read(),
-      services.readRateGauges(),
-      services.dialects.read(),
-      services.settings.read(),
-    ]);
+    const [lockAtMs, sessionViews, bulkView, grants, denials, drift, gauges, dialects, settings] =
+      await Promise.all([
+        services.autoLock.lockAtMs(),
+        sessions.views(),
+        bulk.view(),
+        sites.list(),
+        sites.denials(),
+        services.drift.read(),
+        services.readRateGauges(),
+        services.dialects.read(),
+        services.settings.read(),
+      ]);
     return {
       view: {
         ...common,

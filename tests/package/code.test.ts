@@ -37,9 +37,13 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
         'assets/options-#.css',
         'assets/popup-#.css',
         'background.js',
-        'chunks/SecretValue-#.js',
+        'chunks/ChangeGrant-#.js',
+        'chunks/consent-#.js',
+        'chunks/grant-draft-#.js',
         'chunks/options-#.js',
         'chunks/popup-#.js',
+        'consent.html',
+        'countersign.d.ts',
         'icons/128.png',
         'icons/16.png',
         'icons/32.png',
@@ -65,7 +69,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
 
   it('has pages that load files of their own alone (P4)', () => {
     const pages = textsOf(/\.html$/);
-    expect(pages).toHaveLength(2);
+    expect(pages).toHaveLength(3);
     for (const { path, text } of pages) expect(findInMarkup(text), path).toEqual([]);
   });
 
