@@ -28,6 +28,7 @@ const aView = (bulk: BulkView | null, identities = IDENTITIES): UnlockedView => 
   sessions: { ...session('s1', 'pump', 'signed_in'), ...session('e1', 'mimic', 'expired') },
   bulk,
   grants: [],
+  denials: [],
   rateLimits: { pump: null, mimic: null },
   lookupRateLimit: null,
   drift: { pump: [], mimic: [] },
