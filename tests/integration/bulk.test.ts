@@ -47,6 +47,9 @@ const readBulk = async (machine: Machine): Promise<BulkView> => {
   return bulk;
 };
 const laneOf = (bulk: BulkView, api: 'pump' | 'mimic') => bulk.lanes.find((lane) => lane.api === api);
+/** What it waits for now: a wait that is over stays until something is begun. */
+const isWaiting = (machine: Machine, { wait }: BulkView['lanes'][number]): boolean =>
+  wait !== undefined && wait.untilMs > machine.time.nowMs;
 const signedIn = async (machine: Machine): Promise<number> =>
   Object.values((await machine.unlockedView()).sessions).filter(({ state }) => state === 'signed_in').length;
 const requestsTo = (paths: readonly string[]): number =>
@@ -102,7 +105,10 @@ describe('signing in all accounts', () => {
     await machine.ask('bulk.start', { action: 'sign_in', api: 'pump' });
     const doneWhenWaiting: number[] = [];
     for (;;) {
-      await until(machine, ({ state, lanes }) => state === 'done' || lanes[0]?.wait !== undefined);
+      await until(
+        machine,
+        ({ state, lanes }) => state === 'done' || lanes.every((it) => isWaiting(machine, it)),
+      );
       const bulk = await readBulk(machine);
       if (bulk.state === 'done') break;
       const lane = laneOf(bulk, 'pump');
@@ -148,9 +154,11 @@ describe('signing in all accounts', () => {
     const { machine } = await manyIdentities(3);
     machine.browser.isOnline = false;
     await machine.ask('bulk.start', { action: 'sign_in' });
-    await until(machine, ({ lanes }) => lanes.every(({ wait }) => wait?.reason === 'offline'));
+    await until(machine, ({ lanes }) => lanes.every((lane) => isWaiting(machine, lane)));
+    expect((await readBulk(machine)).lanes.map(({ wait }) => wait?.reason)).toEqual(['offline', 'offline']);
     await sleepUntilWoken(machine);
-    await until(machine, ({ lanes }) => lanes.every(({ wait }) => wait?.reason === 'offline'));
+    await until(machine, ({ lanes }) => lanes.every((lane) => isWaiting(machine, lane)));
+    expect((await readBulk(machine)).lanes.map(({ wait }) => wait?.reason)).toEqual(['offline', 'offline']);
     machine.browser.isOnline = true;
     await sleepUntilWoken(machine);
     await untilState(machine, 'done');
