@@ -133,33 +133,44 @@ const tryEveryWayOut = async (url: string): Promise<void> => {
   }
 };
 
-test('N2: neither the worker nor a page of the extension reaches any other host', async ({
-  extension,
-  popup,
-}) => {
+/** A host that hears whatever gets out, and a web page whose same attempts do arrive there. */
+const startListener = async (extension: Extension) => {
   const other = await startOtherServer();
   const control = await extension.context.newPage();
   await control.goto(other.url);
   const hitsOf = (who: string): readonly string[] =>
     other.hits.map(({ path }) => path).filter((path) => path.startsWith(`/${who}/`));
-  /** From a web page the same attempts do arrive: what stops the extension's is its policy, not this test. */
+  /** What stops the extension's attempts is its policy, not this test; and by now they would have arrived as well. */
   const expectControl = async (who: string): Promise<void> => {
     await control.evaluate(tryEveryWayOut, `${other.url}/${who}`);
     for (const way of ['fetch', 'no-cors', 'beacon', 'socket', 'events', 'image']) {
       await expect.poll(() => hitsOf(who)).toContain(`/${who}/${way}`);
     }
   };
+  return { url: other.url, hitsOf, expectControl, close: other.close };
+};
+
+test('N2: no page of the extension reaches any other host', { tag: '@firefox' }, async ({
+  extension,
+  popup,
+}) => {
+  const { url, hitsOf, expectControl, close } = await startListener(extension);
   await expectControl('before');
-  await workerOf(extension).evaluate(tryEveryWayOut, `${other.url}/worker`);
-  await popup.evaluate(tryEveryWayOut, `${other.url}/popup`);
+  await popup.evaluate(tryEveryWayOut, `${url}/popup`);
   const options = await openOptions(extension, 'settings');
-  await options.evaluate(tryEveryWayOut, `${other.url}/options`);
-  // By the time these have all arrived, so would the others have.
+  await options.evaluate(tryEveryWayOut, `${url}/options`);
+  await expectControl('after');
+  expect([...hitsOf('popup'), ...hitsOf('options')]).toEqual([]);
+  await close();
+});
+
+test('N2: nor does the worker', async ({ extension, popup: _awake }) => {
+  const { url, hitsOf, expectControl, close } = await startListener(extension);
+  await expectControl('before');
+  await workerOf(extension).evaluate(tryEveryWayOut, `${url}/worker`);
   await expectControl('after');
   expect(hitsOf('worker')).toEqual([]);
-  expect(hitsOf('popup')).toEqual([]);
-  expect(hitsOf('options')).toEqual([]);
-  await other.close();
+  await close();
 });
 
 test('N1: a redirect is not followed, be it to another host or to the other API, and is told', {
@@ -183,13 +194,11 @@ test('N1: a redirect is not followed, be it to another host or to the other API,
   await other.close();
 });
 
-test('N1: the same request of the same worker without that defence is followed, and takes the token along', async ({
-  extension,
-  popup: _awake,
-  sandbox,
-}) => {
+test('N1: the same request of the extension without that defence is followed, and takes the token along', {
+  tag: '@firefox',
+}, async ({ popup, sandbox }) => {
   sandbox.setFaults([{ kind: 'redirect', api: 'mimic', location: `${sandbox.pumpUrl}/stolen` }]);
-  await workerOf(extension).evaluate(
+  await popup.evaluate(
     (url) =>
       fetch(`${url}/users/api-key`, {
         headers: { accept: 'application/json', 'x-auth-token': 'canary' },
@@ -200,11 +209,9 @@ test('N1: the same request of the same worker without that defence is followed, 
   expect(stolen).toMatchObject([{ api: 'pump', headerNames: expect.arrayContaining(['x-auth-token']) }]);
 });
 
-test('N5: the cookies of the user are neither sent nor changed by a login and all that follows', async ({
-  extension,
-  demo,
-  sandbox,
-}) => {
+test('N5: the cookies of the user are neither sent nor changed by a login and all that follows', {
+  tag: '@firefox',
+}, async ({ extension, demo, sandbox }) => {
   const { context } = extension;
   const { pumpUrl, mimicUrl } = sandbox;
   /** The user's own sessions at both sites. */
@@ -225,9 +232,9 @@ test('N5: the cookies of the user are neither sent nor changed by a login and al
   expect(await jar()).toBe(before);
   expect(sandbox.log.entries(({ headerNames }) => headerNames.includes('cookie'))).toEqual([]);
 
-  // The same worker without the defence: the user's cookie goes along, and the reply's own is kept.
+  // A request of the extension without the defence: the user's cookie goes along, and the reply's own is kept.
   sandbox.log.clear();
-  await workerOf(extension).evaluate(
+  await walk.popup.evaluate(
     (url) => fetch(`${url}/users/none`, { credentials: 'include' }).then(({ status }) => status),
     pumpUrl,
   );
