@@ -20,7 +20,6 @@ const RELAY = fileURLToPath(new URL('relay.mjs', import.meta.url));
 const ACTION_TIMEOUT_MS = 40_000;
 
 const PREFERENCES = {
-  'extensions.webextensions.uuids': JSON.stringify({ [ADDON_ID]: HOST }),
   // What a test installs is gone when the browser ends; what the extension stored must be there when it starts again.
   'extensions.webextensions.keepStorageOnUninstall': true,
   'extensions.webextensions.keepUuidOnUninstall': true,
@@ -66,7 +65,12 @@ const TERMINATE = `
   return wasRunning;`;
 
 /** @throws Error with what Firefox said when it does not take the extension */
-export const launchFirefox = async ({ build, browser, profile }: LaunchOptions): Promise<Extension> => {
+export const launchFirefox = async ({
+  build,
+  browser,
+  profile,
+  others = [],
+}: LaunchOptions): Promise<Extension> => {
   const folder = profile ?? (await mkdtemp(join(tmpdir(), 'countersign-firefox-')));
   const [port = 0] = await findFreePorts(1);
   const context = await firefox.launchPersistentContext(folder, {
@@ -74,17 +78,25 @@ export const launchFirefox = async ({ build, browser, profile }: LaunchOptions):
     executablePath: RELAY,
     headless: true,
     env: { ...process.env, COUNTERSIGN_FIREFOX: browser.path, COUNTERSIGN_RELAY_PORT: String(port) },
-    firefoxUserPrefs: PREFERENCES,
+    firefoxUserPrefs: {
+      ...PREFERENCES,
+      'extensions.webextensions.uuids': JSON.stringify({
+        [ADDON_ID]: HOST,
+        ...Object.fromEntries(others.map(({ firefoxId, firefoxHost }) => [firefoxId, firefoxHost])),
+      }),
+    },
   });
   context.setDefaultTimeout(ACTION_TIMEOUT_MS);
   const removeOwnProfile = async (): Promise<void> => {
     if (profile === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
-    await ask(port, {
-      method: 'webExtension.install',
-      params: { extensionData: { type: 'path', path: build } },
-    });
+    for (const path of [build, ...others.map(({ folder }) => folder)]) {
+      await ask(port, {
+        method: 'webExtension.install',
+        params: { extensionData: { type: 'path', path } },
+      });
+    }
   } catch (error) {
     await context.close();
     await removeOwnProfile();

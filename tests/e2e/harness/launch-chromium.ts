@@ -76,13 +76,14 @@ const killWorker = async (running: Running, page: Page): Promise<boolean> => {
 };
 
 export const launchChromium = async (options: LaunchOptions): Promise<Extension> => {
-  const { build, browser } = options;
+  const { build, browser, others = [] } = options;
+  const all = [build, ...others.map(({ folder }) => folder)].join(',');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'countersign-')));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: browser.path,
     // Playwright's own word for headless starts the mode that loads no extensions; see ARGS.
     headless: false,
-    args: [...ARGS, `--disable-extensions-except=${build}`, `--load-extension=${build}`],
+    args: [...ARGS, `--disable-extensions-except=${all}`, `--load-extension=${all}`],
   });
   // Without it a click on what never comes would wait for ever where no test runner has a limit.
   context.setDefaultTimeout(ACTION_TIMEOUT_MS);

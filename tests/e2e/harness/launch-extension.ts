@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { launchFirefox } from '../firefox/launch-firefox.ts';
 import type { BrowserName } from './build.ts';
 import { launchChromium } from './launch-chromium.ts';
+import type { OtherExtension } from './other-extension.ts';
 
 /** A browser on this machine. */
 export interface InstalledBrowser {
@@ -17,6 +18,8 @@ export interface LaunchOptions {
   readonly browser: InstalledBrowser;
   /** A profile to use again; without it a new one is made, and removed by `close`. */
   readonly profile?: string;
+  /** What else the user has installed. */
+  readonly others?: readonly OtherExtension[];
 }
 
 export interface Extension {
