@@ -248,7 +248,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   const wake = async (): Promise<void> => {
     await syncLock();
     await syncOpen();
-    if (isOpen) await takeAll([signOutIfInactive, sites.wake, sessions.runDue, runBulk]);
+    // The alarm that went off is gone: first there is another, lest a worker that dies over its work is the last one. T2
+    if (isOpen) await takeAll([rearm, signOutIfInactive, sites.wake, sessions.runDue, runBulk]);
   };
 
   return {

@@ -60,6 +60,23 @@ describe('a session', () => {
     expect(world.sandbox.log.entries(({ path }) => path === '/users/authenticate')).toHaveLength(2);
   });
 
+  it('T2: has its next alarm before its renewal begins: the worker may die over it, and nobody else may come', async () => {
+    const { machine, main } = await aSignedInMachine();
+    await machine.ask('settings.update', { lockAfterMinutes: 1440, signOutAfterHours: 0 });
+    const renewAtMs = (await machine.unlockedView()).sessions[`${main.evm}:mimic`]?.renewAtMs ?? 0;
+    machine.time.nowMs = renewAtMs;
+    world.sandbox.setFaults([{ kind: 'hang', path: '/users/nonce', times: 1 }]);
+    // The dying worker never answers.
+    void machine.fireAlarm();
+    await world.sandbox.log.waitFor(({ path }) => path === '/users/nonce');
+    expect(machine.wakeAtMs()).toBe(renewAtMs + 1_000);
+    await machine.killWorker();
+    await machine.untilView(
+      (view) =>
+        view.status === 'unlocked' && view.sessions[`${main.evm}:mimic`]?.obtainedAtMs === machine.time.nowMs,
+    );
+  });
+
   it('L3: after a sleep of three days is over: locked, and one login each once it is open again', async () => {
     const { machine, main } = await aSignedInMachine();
     await machine.ask('settings.update', { signOutAfterHours: 0 });
