@@ -1,7 +1,6 @@
 /** Which requests leave the browser, where to, and with which headers. */
 import type { Page, Worker } from '@playwright/test';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
-import { readE2eSetup } from '../harness/e2e-env.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { killWorker } from '../harness/kill-worker.ts';
 import { type Extension, launchExtension } from '../harness/launch-extension.ts';
@@ -52,34 +51,37 @@ test('N3, N4, N5: after a worker kill the very first requests have the right Ori
   await expectUntouched(extension, sandbox);
 });
 
-test('N3, N5: after a browser restart the very first requests have the right Origin and no cookie, and those of pages are as ever', async ({
-  sandbox,
-}, testInfo) => {
-  const own = readE2eSetup();
-  const profile = testInfo.outputPath('profile');
-  const first = await launchExtension({ ...own, profile });
-  const demo = await first.context.newPage();
-  await demo.goto(sandbox.demoUrl);
-  const walk = await startWalk({ extension: first, demo });
-  await walkTo(walk, 'pump-session', 'mimic-session');
-  await first.close();
+test(
+  'N3, N5: after a browser restart the very first requests have the right Origin and no cookie, and those of pages are as ever',
+  {
+    tag: '@firefox',
+  },
+  async ({ sandbox, own }, testInfo) => {
+    const profile = testInfo.outputPath('profile');
+    const first = await launchExtension({ ...own, profile });
+    const demo = await first.context.newPage();
+    await demo.goto(sandbox.demoUrl);
+    const walk = await startWalk({ extension: first, demo });
+    await walkTo(walk, 'pump-session', 'mimic-session');
+    await first.close();
 
-  sandbox.log.clear();
-  const second = await launchExtension({ ...own, profile });
-  try {
-    const popup = await openPopup(second);
-    await unlock(popup, walk);
-    // The sessions were kept in the vault: a restart costs an unlock, not a login.
-    await expect(popup.getByRole('button', { name: 'Sign out of Pump.fun' })).toBeVisible();
-    await expect(popup.getByRole('button', { name: 'Sign out of Mimic Protocol' })).toBeVisible();
-    await refreshBoth(popup, sandbox);
-    expectGoodHeaders(sandbox);
-    expect(sandbox.log.entries(({ path }) => path === '/auth/login')).toEqual([]);
-    await expectUntouched(second, sandbox);
-  } finally {
-    await second.close();
-  }
-});
+    sandbox.log.clear();
+    const second = await launchExtension({ ...own, profile });
+    try {
+      const popup = await openPopup(second);
+      await unlock(popup, walk);
+      // The sessions were kept in the vault: a restart costs an unlock, not a login.
+      await expect(popup.getByRole('button', { name: 'Sign out of Pump.fun' })).toBeVisible();
+      await expect(popup.getByRole('button', { name: 'Sign out of Mimic Protocol' })).toBeVisible();
+      await refreshBoth(popup, sandbox);
+      expectGoodHeaders(sandbox);
+      expect(sandbox.log.entries(({ path }) => path === '/auth/login')).toEqual([]);
+      await expectUntouched(second, sandbox);
+    } finally {
+      await second.close();
+    }
+  },
+);
 
 /** A web page's own requests to the API and to another host: with the page's Origin, and without a token. */
 const expectUntouched = async (extension: Extension, sandbox: Sandbox): Promise<void> => {
