@@ -64,7 +64,10 @@ export interface WindowsPart {
     readonly width: number;
     readonly height: number;
     readonly focused: true;
-  }) => Promise<{ readonly id?: number | undefined }>;
+  }) => Promise<{
+    readonly id?: number | undefined;
+    readonly tabs?: readonly { readonly id?: number | undefined }[] | undefined;
+  }>;
   readonly remove: (windowId: number) => Promise<void>;
 }
 

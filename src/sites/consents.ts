@@ -23,6 +23,8 @@ const ConsentSchema = v.object({
   duration: DurationSchema,
   tabId: v.number(),
   windowId: v.nullable(v.number()),
+  /** The window's only tab: its end is the window's, whichever of the two the browser tells. */
+  windowTabId: v.nullable(v.number()),
   sinceMs: v.number(),
 });
 
@@ -33,7 +35,7 @@ export interface Consents {
    * Opens the window, or joins the same question where it is open already; resolves with a yes.
    * @throws AppError `site_refused` for a no or a closed window, `site_request_pending` while another question is open
    */
-  readonly ask: (question: Omit<Consent, 'id' | 'windowId' | 'sinceMs'>) => Promise<void>;
+  readonly ask: (question: Omit<Consent, 'id' | 'windowId' | 'windowTabId' | 'sinceMs'>) => Promise<void>;
   /** @throws AppError `consent_missing` */
   readonly read: (id: string) => Promise<ConsentView>;
   /** Ends a question with its answer, and closes its window. @throws AppError `consent_missing` */
@@ -105,8 +107,8 @@ export const createConsents = ({
   const open = async (id: string): Promise<void> => {
     try {
       const window = await windows.create({ url: toUrl(id), type: 'popup', ...SIZE, focused: true });
-      const windowId = window.id ?? null;
-      await list.change((items) => items.map((item) => (item.id === id ? { ...item, windowId } : item)));
+      const shown = { windowId: window.id ?? null, windowTabId: window.tabs?.[0]?.id ?? null };
+      await list.change((items) => items.map((item) => (item.id === id ? { ...item, ...shown } : item)));
     } catch (error) {
       await remove([id]);
       end(id, false);
@@ -117,7 +119,7 @@ export const createConsents = ({
   return {
     ask: async (question) => {
       const { origin, api, tabId } = question;
-      const consent = { ...question, id: newId(), windowId: null, sinceMs: clock.nowMs() };
+      const consent = { ...question, id: newId(), windowId: null, windowTabId: null, sinceMs: clock.nowMs() };
       const taken = { before: consent as Consent, isOurs: true };
       // Looked at and taken in one step: two questions at once open one window.
       await list.change((items) => {

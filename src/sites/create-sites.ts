@@ -204,10 +204,10 @@ export const createSites = (options: SitesOptions) => {
       return {};
     },
 
-    /** A tab was closed. */
+    /** A tab was closed: that of a page, or that of a window that asks about one. */
     onTabRemoved: async (tabId: number): Promise<void> => {
       await arms.remove((arm) => arm.tabId === tabId);
-      await consents.drop((each) => each.tabId === tabId);
+      await consents.drop((each) => each.tabId === tabId || each.windowTabId === tabId);
       await dropEnded();
     },
 

@@ -139,7 +139,7 @@ export const createFakeBrowser = () => {
         create: async ({ url }) => {
           const id = windows.size + 1;
           windows.set(id, url);
-          return { id };
+          return { id, tabs: [{ id: 100 + id }] };
         },
         remove: async (id) => {
           if (!windows.delete(id)) throw new Error(`No window with id: ${id}.`);

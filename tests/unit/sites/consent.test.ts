@@ -106,12 +106,16 @@ describe('a page’s question', () => {
     expect(await sites.denials()).toEqual([]);
   });
 
-  it('whose window is closed is refused, and may be put again', async () => {
-    const { request, shownId, sites, browser } = await aServedWorld();
+  it.each([
+    ['window', (world: Served) => world.sites.onWindowRemoved(1)],
+    ['window’s tab', (world: Served) => world.sites.onTabRemoved(101)],
+  ] as const)('whose %s is closed is refused, and may be put again', async (_what, happens) => {
+    const world = await aServedWorld();
+    const { request, shownId, sites, browser } = world;
     const asked = codeOf(request());
     await shownId();
     browser.windows.clear();
-    await sites.onWindowRemoved(1);
+    await happens(world);
     expect(await asked).toBe('site_refused');
     expect(await sites.denials()).toEqual([]);
   });
