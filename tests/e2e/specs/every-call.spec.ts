@@ -397,7 +397,10 @@ test('a token that ended without renewal is shown as expired, and a new sign-in 
   sandbox,
 }) => {
   const options = await openOptions(extension, 'settings');
-  await options.getByRole('checkbox', { name: 'Renew tokens automatically' }).uncheck();
+  await options
+    .getByRole('group', { name: 'Renew tokens automatically' })
+    .getByRole('checkbox', { name: 'Pump.fun' })
+    .uncheck();
   await options.getByRole('button', { name: 'Save settings' }).click();
   await expect(options.getByText('Saved.', { exact: true })).toBeVisible();
 

@@ -123,7 +123,7 @@ describe('starting the sandbox', () => {
     const page = await send(`${demoUrl}/`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const files = [...page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1]);
-    expect(files).toHaveLength(2);
+    expect(files.sort()).toEqual(['/console/', '/page.css', '/page.js']);
     for (const file of files) expect((await send(`${demoUrl}${file}`)).status).toBe(200);
     expect((await send(`${demoUrl}/other`)).status).toBe(404);
   });
