@@ -80,8 +80,8 @@ test('a page that holds a token is told of the alarm’s renewal, asks again and
   );
   const { seq } = sandbox.log.entries().at(-1) ?? { seq: 0 };
   await waitForNext(sandbox, seq, '/auth/login');
-  // It says that something changed, not what.
-  expect(await heard).toBe(JSON.stringify({ api: 'pump' }));
+  // It says what happened, and holds no token.
+  expect(await heard).toBe(JSON.stringify({ api: 'pump', kind: 'renewed' }));
   await expect(token).not.toHaveText(first);
   await expect(state).toHaveText('Token received');
   await expect(demo.getByRole('region', { name: 'Pump.fun' }).getByRole('definition').nth(2)).toHaveText('1');
