@@ -6,7 +6,7 @@
 export interface RawSender {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
-  /** The browser's word on the origin of the sending frame. COMPAT(firefox<126): has none. */
+  /** The browser's word on the origin of the sending frame. */
   readonly origin?: string | undefined;
   readonly frameId?: number | undefined;
   readonly tab?: { readonly id?: number | undefined } | undefined;
@@ -44,6 +44,5 @@ const pageOrigin = ({ origin, url }: RawSender): string | null => {
   if (!url || !URL.canParse(url)) return null;
   const parsed = new URL(url);
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return null;
-  // COMPAT(firefox<126): there is no sender.origin; a sandboxed top frame can't be told apart, so refuse it too.
   return origin === parsed.origin ? parsed.origin : null;
 };

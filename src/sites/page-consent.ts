@@ -64,12 +64,12 @@ export const createPageConsent = (options: PageConsentOptions) => {
       const grants = (await Promise.all(API_IDS.map((each) => grantOf(page, each)))).filter(
         (grant) => grant !== null,
       );
-      const [any] = grants;
-      if (any === undefined) throw new AppError({ code: 'site_not_granted' });
+      const [known] = grants;
+      if (known === undefined) throw new AppError({ code: 'site_not_granted' });
       const before = grants.find((grant) => grant.api === api);
       if (before !== undefined && gives(before, wish)) return { way: before.terms.way };
       if (await denials.has(page.origin, api)) throw new AppError({ code: 'site_refused' });
-      await consents.ask({ origin: any.origin, api, terms: toTerms(wish), duration, tabId: page.tabId });
+      await consents.ask({ origin: known.origin, api, terms: toTerms(wish), duration, tabId: page.tabId });
       const { grant } = await access.enter(page, api);
       return { way: grant.terms.way };
     },

@@ -1,39 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { endpointsFor } from '../../../src/endpoints.ts';
 import { manifestFor } from '../../../src/manifest.ts';
-import type { UnlockedView } from '../../../src/messaging/view.ts';
 import { AboutPage } from '../../../src/ui/options/AboutPage.tsx';
+import { anUnlockedView } from './an-unlocked-view.ts';
 import { renderInto } from './dom.ts';
 
 vi.mock('wxt/browser', () => import('./fake-browser.ts'));
 
-const view: UnlockedView = {
-  status: 'unlocked',
-  version: '9.8.7',
-  sandbox: false,
-  sequence: 1,
-  lockAtMs: 0,
-  identities: [],
-  selectedIdentityId: null,
-  sessions: {},
-  bulk: null,
-  grants: [],
-  denials: [],
-  rateLimits: { pump: null, mimic: null },
-  lookupRateLimit: null,
-  drift: { pump: [], mimic: [] },
-  dialects: { pump: null, mimic: null },
-  settings: {
-    lockAfterMinutes: 15,
-    lockWhenIdle: true,
-    signOutAfterHours: 24,
-    renewAutomatically: { pump: true, mimic: true },
-    onLock: 'stop_serving',
-    pumpDialect: 'automatic',
-    mimicNonce: 'automatic',
-  },
-  notices: [],
-};
+const view = anUnlockedView({ version: '9.8.7' });
 const manifest = manifestFor({ browser: 'chrome', endpoints: endpointsFor('production', {}) });
 
 describe('what the product says about itself', () => {

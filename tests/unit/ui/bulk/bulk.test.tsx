@@ -4,6 +4,7 @@ import { BulkLine } from '../../../../src/ui/bulk/BulkLine.tsx';
 import { BulkSection } from '../../../../src/ui/bulk/BulkSection.tsx';
 import { bulkTitle, waitText } from '../../../../src/ui/bulk/bulk-text.ts';
 import { countAccounts } from '../../../../src/ui/bulk/count-accounts.ts';
+import { anUnlockedView } from '../an-unlocked-view.ts';
 import { renderInto } from '../dom.ts';
 
 vi.mock('wxt/browser', () => import('../fake-browser.ts'));
@@ -17,33 +18,12 @@ const IDENTITIES: readonly IdentityView[] = [
 const session = (accountId: string, api: 'pump' | 'mimic', state: SessionView['state']) => ({
   [`${accountId}:${api}`]: { accountId, api, state },
 });
-const aView = (bulk: BulkView | null, identities = IDENTITIES): UnlockedView => ({
-  status: 'unlocked',
-  version: '1',
-  sandbox: false,
-  sequence: 1,
-  lockAtMs: 0,
-  identities,
-  selectedIdentityId: null,
-  sessions: { ...session('s1', 'pump', 'signed_in'), ...session('e1', 'mimic', 'expired') },
-  bulk,
-  grants: [],
-  denials: [],
-  rateLimits: { pump: null, mimic: null },
-  lookupRateLimit: null,
-  drift: { pump: [], mimic: [] },
-  dialects: { pump: null, mimic: null },
-  settings: {
-    lockAfterMinutes: 15,
-    lockWhenIdle: true,
-    signOutAfterHours: 24,
-    renewAutomatically: { pump: true, mimic: true },
-    onLock: 'stop_serving',
-    pumpDialect: 'automatic',
-    mimicNonce: 'automatic',
-  },
-  notices: [],
-});
+const aView = (bulk: BulkView | null, identities = IDENTITIES): UnlockedView =>
+  anUnlockedView({
+    identities,
+    sessions: { ...session('s1', 'pump', 'signed_in'), ...session('e1', 'mimic', 'expired') },
+    bulk,
+  });
 const aBulk = (changes: Partial<BulkView> = {}): BulkView => ({
   action: 'sign_in',
   state: 'running',
