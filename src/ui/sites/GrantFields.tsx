@@ -49,7 +49,7 @@ export const GrantFields = ({ api, draft, durations, onChange }: GrantFieldsProp
       <fieldset class="choices">
         <legend>{t('way')}</legend>
         {WAYS.map((way) => (
-          <div key={way} class="choice">
+          <div key={way} class="choice-row">
             <input
               type="radio"
               id={`${name}-${way}`}

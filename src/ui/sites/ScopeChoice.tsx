@@ -18,7 +18,7 @@ export const ScopeChoice = ({ api, scope, onChange }: ScopeChoiceProps) => {
     <fieldset class="choices">
       <legend>{t('scope')}</legend>
       {APIS[api].calls.map((call) => (
-        <label key={`${call.method} ${call.path}`} class="choice">
+        <label key={`${call.method} ${call.path}`} class="choice-row">
           <input
             type="checkbox"
             checked={chosen.includes(call)}
