@@ -1,5 +1,6 @@
 /** A granted page asks for more: the user answers in a window of the extension, and what was decided is kept. */
 import type { Page } from '@playwright/test';
+import { findViolations } from '../harness/check-accessibility.ts';
 import { ringAlarm } from '../harness/extension-storage.ts';
 import { openOptions, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
@@ -23,6 +24,7 @@ test('a page’s question shows its exact origin, and a yes gives what the user 
   const window = await askForToken(walk);
   await expect(window.getByText(new URL(demo.url()).origin, { exact: true })).toBeVisible();
   await expect(window.getByRole('radio', { name: 'The token itself' })).toBeChecked();
+  expect(await findViolations(window)).toEqual([]);
   await window.getByRole('button', { name: 'Allow', exact: true }).click();
   const { askState } = demoCalls(demo);
   await expect(askState).toHaveText('Pump.fun: token');
@@ -77,6 +79,7 @@ test('the sites’ screen shows each grant with its use, changes it, and ends al
   const row = options.getByRole('row', { name: new URL(demo.url()).origin });
   await expect(row).toContainText('Calls made for it: reading only, 5 calls');
   await expect(row.getByRole('cell', { name: '1', exact: true })).toBeVisible();
+  expect(await findViolations(options)).toEqual([]);
   await row.getByRole('button', { name: /^Change/ }).click();
   await options.getByRole('radio', { name: 'The token itself' }).check();
   await options.getByRole('combobox', { name: 'For how long' }).selectOption('Until the present token ends');
