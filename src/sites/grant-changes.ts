@@ -44,6 +44,8 @@ const parseTerms = (api: Api, terms: GrantTerms): GrantTerms =>
 
 export const createGrantChanges = (options: GrantChangesOptions) => {
   const { grants, denials, waiting, arms, serving, permissions, requiredPatterns, clock, log } = options;
+  /** When the tabs that grants are bound to were last looked at: counted from now instead, the next time would never come. */
+  let tabsSeenAtMs = clock.nowMs();
 
   /** What the tab shows; null where it is gone or the browser does not say. */
   const originOf = async (tabId: number): Promise<string | null> => {
@@ -214,7 +216,8 @@ export const createGrantChanges = (options: GrantChangesOptions) => {
         tabOrigins(all),
         withoutToken(all),
       ]);
-      const ended = planEnded(all, { nowMs: clock.nowMs(), browserId, tabs });
+      tabsSeenAtMs = clock.nowMs();
+      const ended = planEnded(all, { nowMs: tabsSeenAtMs, browserId, tabs });
       await end([...new Set([...ended, ...gone])]);
     },
 
@@ -222,7 +225,8 @@ export const createGrantChanges = (options: GrantChangesOptions) => {
     nextEndAtMs: async (): Promise<number | null> => {
       const all = await grants.all();
       const times = all.flatMap(({ endsAtMs }) => (endsAtMs === null ? [] : [endsAtMs]));
-      if (all.some(({ duration }) => duration === 'visit')) times.push(clock.nowMs() + VISIT_CHECK_MS);
+      if (all.some(({ duration }) => duration === 'visit'))
+        times.push(Math.min(tabsSeenAtMs, clock.nowMs()) + VISIT_CHECK_MS);
       return times.length === 0 ? null : Math.min(...times);
     },
   };

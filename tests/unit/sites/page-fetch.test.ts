@@ -99,6 +99,22 @@ describe('a grant that is bound', () => {
     expect(await sites.list()).toHaveLength(1);
   });
 
+  it('to a visit has its tab looked at once a minute, however often the next time is asked for', async () => {
+    const { sites, browser, permit, time } = aSitesWorld();
+    permit('https://app.example/*');
+    browser.openTab(1, `${SITE}/`);
+    await sites.allow({ ...choice, duration: 'visit', tabId: 1 });
+    await sites.wake();
+    const seenAtMs = time.nowMs;
+    time.nowMs += 50_000;
+    expect(await sites.nextWakeAtMs()).toBe(seenAtMs + 60_000);
+    await sites.wake();
+    expect(await sites.nextWakeAtMs()).toBe(time.nowMs + 60_000);
+    // A clock that is put back puts nothing off.
+    time.nowMs -= 86_400_000;
+    expect(await sites.nextWakeAtMs()).toBe(time.nowMs + 60_000);
+  });
+
   it('to this run of the browser is gone in the next, before anybody was told', async () => {
     const { sites, permit, ask, area, restarted } = aSitesWorld();
     permit('https://app.example/*');
