@@ -6,9 +6,9 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Field } from '../components/Field.tsx';
 import { Note } from '../components/Note.tsx';
 import { Section } from '../components/Section.tsx';
+import { useAttempt } from '../hooks/use-attempt.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
-import { useAttempt } from './use-attempt.ts';
 import type { PasskeyState } from './use-passkey.ts';
 import { makePasskey, type NewPasskey } from './webauthn.ts';
 

@@ -8,9 +8,9 @@ import { send } from '../../messaging/client.ts';
 import type { PasskeyDescription } from '../../messaging/contract.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
+import { useAttempt } from '../hooks/use-attempt.ts';
 import { t } from '../i18n.ts';
 import { isShownInTab, openOptions } from '../platform.ts';
-import { useAttempt } from './use-attempt.ts';
 import { usePasskey } from './use-passkey.ts';
 import { askPasskey } from './webauthn.ts';
 

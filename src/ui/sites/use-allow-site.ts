@@ -2,15 +2,13 @@
  * Allowing a site: the wish is sent first (the browser's prompt may close the popup, the background then completes it),
  * the prompt follows in the same click, and the wish is sent again once the browser agreed.
  */
-import { useState } from 'preact/hooks';
-import { AppError, toAppError } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { send } from '../../messaging/client.ts';
 import type { Input } from '../../messaging/contract.ts';
+import { type Attempt, useAttempt } from '../hooks/use-attempt.ts';
 import { requestSitePermission } from '../platform.ts';
 
-export interface AllowSiteCommand {
-  readonly pending: boolean;
-  readonly error: AppError | undefined;
+export interface AllowSiteCommand extends Omit<Attempt, 'run'> {
   /** Whether it was allowed. Never rejects. */
   readonly run: (choice: Input<'sites.allow'>) => Promise<boolean>;
 }
@@ -28,20 +26,6 @@ const allow = async (choice: Input<'sites.allow'>): Promise<void> => {
 };
 
 export const useAllowSite = (): AllowSiteCommand => {
-  const [pending, setPending] = useState(false);
-  const [error, setError] = useState<AppError>();
-  const run = async (choice: Input<'sites.allow'>): Promise<boolean> => {
-    setPending(true);
-    setError(undefined);
-    try {
-      await allow(choice);
-      return true;
-    } catch (cause) {
-      setError(toAppError(cause));
-      return false;
-    } finally {
-      setPending(false);
-    }
-  };
-  return { pending, error, run };
+  const { run, ...state } = useAttempt();
+  return { ...state, run: (choice) => run(() => allow(choice)) };
 };

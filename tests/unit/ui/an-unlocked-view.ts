@@ -1,5 +1,6 @@
 /** What an open vault without accounts publishes; a test names what is other in its own. */
 import type { UnlockedView } from '../../../src/messaging/view.ts';
+import { DEFAULT_SETTINGS } from '../../../src/settings/settings.ts';
 
 export const anUnlockedView = (changes: Partial<UnlockedView> = {}): UnlockedView => ({
   status: 'unlocked',
@@ -17,15 +18,7 @@ export const anUnlockedView = (changes: Partial<UnlockedView> = {}): UnlockedVie
   lookupRateLimit: null,
   drift: { pump: [], mimic: [] },
   dialects: { pump: null, mimic: null },
-  settings: {
-    lockAfterMinutes: 15,
-    lockWhenIdle: true,
-    signOutAfterHours: 24,
-    renewAutomatically: { pump: true, mimic: true },
-    onLock: 'stop_serving',
-    pumpDialect: 'automatic',
-    mimicNonce: 'automatic',
-  },
+  settings: DEFAULT_SETTINGS,
   notices: [],
   ...changes,
 });
