@@ -58,6 +58,9 @@ const settings = v.strictObject({
   signOutAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
   renewAutomatically: v.exactOptional(v.strictObject({ pump: v.boolean(), mimic: v.boolean() })),
   onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out'])),
+  clipboardClearsAfterMs: v.exactOptional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
+  ),
   pumpDialect: v.exactOptional(v.picklist(['automatic', 'documented', 'observed'])),
   mimicNonce: v.exactOptional(v.picklist(['automatic', 'text', 'raw'])),
 });

@@ -249,6 +249,8 @@ export interface Settings {
   readonly renewAutomatically: Readonly<Record<Api, boolean>>;
   /** What locking does to sessions: stop serving them, or log them out at the API too. */
   readonly onLock: 'stop_serving' | 'sign_out';
+  /** How long a secret that was copied stays in the clipboard, in whole seconds as milliseconds; 0 = until it is replaced. Up to an hour. */
+  readonly clipboardClearsAfterMs: number;
   /** How to sign in to Pump.fun; `automatic` finds out by the replies. */
   readonly pumpDialect: 'automatic' | 'documented' | 'observed';
   /** How to sign Mimic's nonce; `automatic` is text, and raw bytes only where text is refused and they can mean nothing. */

@@ -29,6 +29,10 @@ const SettingsSchema = v.object({
     DEFAULT_SETTINGS.renewAutomatically,
   ),
   onLock: v.fallback(v.picklist(['stop_serving', 'sign_out']), DEFAULT_SETTINGS.onLock),
+  clipboardClearsAfterMs: v.fallback(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
+    DEFAULT_SETTINGS.clipboardClearsAfterMs,
+  ),
   pumpDialect: v.fallback(v.picklist(['automatic', 'documented', 'observed']), DEFAULT_SETTINGS.pumpDialect),
   mimicNonce: v.fallback(v.picklist(['automatic', 'text', 'raw']), DEFAULT_SETTINGS.mimicNonce),
 });

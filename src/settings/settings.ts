@@ -7,6 +7,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signOutAfterHours: 24,
   renewAutomatically: { pump: true, mimic: true },
   onLock: 'stop_serving',
+  clipboardClearsAfterMs: 60_000,
   pumpDialect: 'automatic',
   mimicNonce: 'automatic',
 };

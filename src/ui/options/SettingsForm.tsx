@@ -13,9 +13,12 @@ import { DialectChoices } from './DialectChoices.tsx';
 const RANGES = {
   lockAfterMinutes: { min: 1, max: 1440 },
   signOutAfterHours: { min: 0, max: 720 },
+  clipboardSeconds: { min: 0, max: 3600 },
 } as const;
 
 type NumberName = keyof typeof RANGES;
+
+const SECOND_MS = 1000;
 
 /** @returns the number, or undefined where it is not a whole one inside the range. */
 const parseNumber = (name: NumberName, text: string): number | undefined => {
@@ -42,10 +45,16 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
   });
   const lockAfter = useRef<HTMLInputElement>(null);
   const signOutAfter = useRef<HTMLInputElement>(null);
+  const clipboardClears = useRef<HTMLInputElement>(null);
 
+  const inputs = {
+    lockAfterMinutes: lockAfter,
+    signOutAfterHours: signOutAfter,
+    clipboardSeconds: clipboardClears,
+  };
   const refuse = (name: NumberName): void => {
     setWrong(name);
-    (name === 'lockAfterMinutes' ? lockAfter : signOutAfter).current?.focus();
+    inputs[name].current?.focus();
   };
   const submit = async (): Promise<void> => {
     if (update.pending) return;
@@ -54,6 +63,8 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
     if (lockAfterMinutes === undefined) return refuse('lockAfterMinutes');
     const signOutAfterHours = parseNumber('signOutAfterHours', signOutAfter.current?.value ?? '');
     if (signOutAfterHours === undefined) return refuse('signOutAfterHours');
+    const clipboardSeconds = parseNumber('clipboardSeconds', clipboardClears.current?.value ?? '');
+    if (clipboardSeconds === undefined) return refuse('clipboardSeconds');
     setWrong(undefined);
     const result = await update.run({
       lockAfterMinutes,
@@ -61,6 +72,7 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
       signOutAfterHours,
       renewAutomatically: renew,
       onLock,
+      clipboardClearsAfterMs: clipboardSeconds * SECOND_MS,
       ...dialects,
     });
     if (result.ok) setSaved(true);
@@ -150,6 +162,16 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
             {t('settings_renew_hint')}
           </p>
         </fieldset>
+      </Section>
+      <Section title={t('settings_clipboard')}>
+        <NumberField
+          label={t('settings_clipboard_seconds')}
+          hint={t('settings_clipboard_seconds_hint')}
+          error={problem('clipboardSeconds')}
+          value={settings.clipboardClearsAfterMs / SECOND_MS}
+          {...RANGES.clipboardSeconds}
+          inputRef={clipboardClears}
+        />
       </Section>
       <DialectChoices
         choices={dialects}

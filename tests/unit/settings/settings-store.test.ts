@@ -45,6 +45,22 @@ describe('the settings', () => {
     },
   );
 
+  it('open as an earlier version stored them, with the defaults of what it did not know', async () => {
+    const stored = {
+      lockAfterMinutes: 7,
+      lockWhenIdle: false,
+      signOutAfterHours: 3,
+      renewAutomatically: { pump: false, mimic: true },
+      onLock: 'sign_out',
+      pumpDialect: 'documented',
+      mimicNonce: 'text',
+    };
+    expect(await createSettingsStore(anArea({ settings: stored })).read()).toEqual({
+      ...DEFAULT_SETTINGS,
+      ...stored,
+    });
+  });
+
   const OUT_OF_RANGE: readonly (readonly [keyof typeof DEFAULT_SETTINGS, unknown])[] = [
     ['lockAfterMinutes', 0],
     ['lockAfterMinutes', 1441],
@@ -56,6 +72,8 @@ describe('the settings', () => {
     ['signOutAfterHours', 721],
     ['renewAutomatically', 'yes'],
     ['onLock', 'serve'],
+    ['clipboardClearsAfterMs', -1],
+    ['clipboardClearsAfterMs', 3_600_001],
   ];
   for (const [name, value] of OUT_OF_RANGE) {
     it(`fall back to the default of ${name} where ${JSON.stringify(value)} is stored, and keep the others`, async () => {
