@@ -2,21 +2,17 @@
  * Signs a guarded Mimic nonce as EIP-191 personal message with viem, and recovers the signer from the result.
  * Never signs a nonce the guard has not seen, and has no way to sign a transaction, typed data or a bare hash.
  */
-import { recoverMessageAddress } from 'viem';
+import { hashMessage } from 'viem';
 import { privateKeyToAddress, signMessage } from 'viem/accounts';
 import { AppError } from '../errors.ts';
 import { toHex } from '../lib/bytes.ts';
 import type { MimicNonceIntent, SignedIntent, SigningKey } from './intent.ts';
 import { type MimicNonce, parseMimicNonce } from './nonce-guard.ts';
+import { verifyEvm } from './verify-evm.ts';
 
 export interface SignMimicNonceOptions extends SigningKey {
   readonly intent: MimicNonceIntent;
 }
-
-/** r, s and v = 27 or 28: what the API takes. */
-const SIGNATURE = /^0x[0-9a-f]{128}1[bc]$/;
-/** Half the order of secp256k1: of the two signatures (r, s) and (r, n − s) only the lower is made (EIP-2). */
-const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /** S8: text signs the UTF-8 of the hex string as it was received, raw the bytes that it spells. */
 const toSignable = (
@@ -50,11 +46,8 @@ export const signMimicNonce = async (options: SignMimicNonceOptions): Promise<Si
   if (address.toLowerCase() !== expectedAddress.toLowerCase()) throw new AppError({ code: 'wrong_wallet' }); // S10
   const message = toSignable(nonce, encoding);
   const signature = await signMessage({ message, privateKey: privateKeySecret });
-  // S9: well-formed, the lower s, and recovered to the very account.
-  const isGood =
-    SIGNATURE.test(signature) &&
-    BigInt(`0x${signature.slice(66, 130)}`) <= HALF_ORDER &&
-    (await recoverMessageAddress({ message, signature })) === address;
+  // S9
+  const isGood = await verifyEvm({ digest: hashMessage(message), signature, address });
   if (!isGood) throw new AppError({ code: 'signature_check_failed' });
   return { address, signature, message: nonce };
 };

@@ -226,10 +226,12 @@ describe('the rest of the source', () => {
         names.split(',').map((name) => name.trim()),
       ).flat(),
     );
-    // getAddress and keccak256 read key files and write addresses; they take no key.
+    // getAddress and keccak256 read key files and write addresses, hashMessage and recoverAddress check; none takes a key.
     const allowed = [
       'privateKeyToAddress',
-      'recoverMessageAddress',
+      'hashMessage',
+      'recoverAddress',
+      'type Hex',
       'signMessage',
       'getAddress',
       'keccak256',
