@@ -21,6 +21,7 @@ const printTable = (tally: SessionSoakTally): void => {
     printRow(kind, count);
   console.log('');
   printRow('steps', tally.steps);
+  printRow('of them with a locked vault', tally.lockedSteps);
   printRow('kills of the worker', tally.kills);
   printRow('requests', tally.requests);
   for (const [api, { begun, succeeded }] of Object.entries(tally.logins)) {

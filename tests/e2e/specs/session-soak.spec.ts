@@ -15,5 +15,6 @@ test('L7: forty random things done to sessions, kills and faults among them, bre
   expect(tally.logins.mimic.succeeded).toBeGreaterThan(3);
   expect(tally.kills).toBeGreaterThan(3);
   const kinds = Object.keys(tally.byKind).join();
-  for (const kind of ['fault', 'lock', 'time passes']) expect(kinds).toContain(kind);
+  for (const kind of ['fault', 'lock', 'unlock', 'time passes']) expect(kinds).toContain(kind);
+  expect(tally.lockedSteps).toBeLessThan(tally.steps / 2);
 });

@@ -1,4 +1,5 @@
 /** What goes wrong in a simulated month, as spans of true time, and what of a lapse it excuses. Pure. */
+import { planRenewal } from '../../../src/sessions/refresh-plan.ts';
 
 export interface Span {
   readonly fromMs: number;
@@ -27,9 +28,21 @@ export interface HeldToken {
   readonly expiresMs: number;
 }
 
+/** The stretches of a span that none of the others touches, in milliseconds. */
+const findGapsMs = ({ fromMs, toMs }: Span, others: readonly Span[]): readonly number[] => {
+  let calmFromMs = fromMs;
+  const gaps: number[] = [];
+  for (const other of others.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    if (other.fromMs >= toMs || other.toMs <= calmFromMs) continue;
+    gaps.push(Math.max(0, other.fromMs - calmFromMs));
+    calmFromMs = other.toMs;
+  }
+  return [...gaps, Math.max(0, toMs - calmFromMs)];
+};
+
 /**
- * Whether a token could not have been kept: all the time in which it could have been renewed was disturbed, or too short to
- * recover and to work off a crowd at six a minute.
+ * Whether a token could not have been kept: between the latest moment at which its renewal is due and its end, something
+ * was always disturbed, but for stretches too short to recover in and to work off a crowd at six a minute.
  */
 export const isExcused = (
   { outages, storms, sleeps, clockSteps }: Disturbances,
@@ -37,11 +50,12 @@ export const isExcused = (
   crowd: number,
 ): boolean => {
   const graceMs = RECOVERY_MS + (crowd / 6) * 60_000;
-  const isStepped = clockSteps.some(({ atMs }) => atMs > obtainedMs && atMs <= expiresMs);
-  return (
-    isStepped ||
-    [...outages, ...storms, ...sleeps].some(
-      ({ fromMs, toMs }) => fromMs < expiresMs && toMs > obtainedMs && toMs > expiresMs - graceMs,
-    )
+  const dueMs = planRenewal({ obtainedAtMs: obtainedMs, lifetimeMs: expiresMs - obtainedMs, jitter: 0 });
+  if (dueMs === null) return false;
+  const steps = clockSteps.map(({ atMs }) => ({ fromMs: atMs, toMs: atMs }));
+  const spans = [...outages, ...storms, ...sleeps, ...steps];
+  const isNear = spans.some(
+    ({ fromMs, toMs }) => fromMs < expiresMs && toMs > obtainedMs && toMs > expiresMs - graceMs,
   );
+  return isNear && findGapsMs({ fromMs: dueMs, toMs: expiresMs }, spans).every((gapMs) => gapMs < graceMs);
 };

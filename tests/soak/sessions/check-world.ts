@@ -1,4 +1,5 @@
 /** The invariants of the sessions soak, judged from outside after every step. Says what is broken, and shows no secret. */
+import { parseView } from '../../../src/messaging/published.ts';
 import { readArea } from '../../e2e/harness/extension-storage.ts';
 import { readStored } from '../../e2e/harness/read-stored.ts';
 import { countResent, judgeLogins } from './judge-logins.ts';
@@ -25,8 +26,10 @@ const findLeaksAtRest = async ({ page, secrets }: SoakWorld): Promise<readonly s
 };
 
 /** A locked vault's view says that it is locked, and nothing else. */
-const judgeView = (view: unknown): readonly string[] => {
-  if (typeof view !== 'object' || view === null || !('status' in view) || view.status !== 'locked') return [];
+const judgeView = (stored: unknown): readonly string[] => {
+  const view = parseView(stored);
+  if (view === undefined) return ['no view is published'];
+  if (view.status !== 'locked') return [];
   const said = Object.keys(view).sort().join();
   return said === 'sandbox,status,version' ? [] : [`the view of the locked vault says ${said}`];
 };

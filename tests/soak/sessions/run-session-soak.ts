@@ -2,6 +2,7 @@
  * The sessions under everything that can go wrong: one step after the other against the sandbox, judged from outside after
  * each. L7. The same seed chooses the same steps; what a kill hits also depends on how fast the machine is.
  */
+import { parseView } from '../../../src/messaging/published.ts';
 import { readArea } from '../../e2e/harness/extension-storage.ts';
 import type { Extension } from '../../e2e/harness/launch-extension.ts';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
@@ -16,6 +17,8 @@ import type { WireRequest } from './wire-tap.ts';
 export interface SessionSoakTally {
   readonly steps: number;
   readonly kills: number;
+  /** Steps that began with a locked vault: most of what they do is refused. */
+  readonly lockedSteps: number;
   readonly byKind: Readonly<Record<string, number>>;
   readonly requests: number;
   readonly logins: Readonly<Record<'pump' | 'mimic', { readonly begun: number; readonly succeeded: number }>>;
@@ -81,8 +84,9 @@ const tallyRequests = (requests: readonly WireRequest[]) => {
 };
 
 const isLocked = async ({ page }: SoakWorld): Promise<boolean> => {
-  const { view } = await readArea(page, 'session');
-  return (view as { status?: string } | undefined)?.status === 'locked';
+  const view = parseView((await readArea(page, 'session'))['view']);
+  if (view === undefined) throw new Error('No view is published.');
+  return view.status === 'locked';
 };
 
 export const runSessionSoak = async ({
@@ -97,10 +101,13 @@ export const runSessionSoak = async ({
   const problems: string[] = [];
   const texts: string[] = [];
   let done = 0;
+  let lockedSteps = 0;
   try {
     while (done < steps && problems.length === 0) {
       const random = createSeededRandom(seed + (done + 1) * SEED_STRIDE);
-      const step = planStep(random, await isLocked(world));
+      const isLockedNow = await isLocked(world);
+      if (isLockedNow) lockedSteps += 1;
+      const step = planStep(random, isLockedNow);
       texts.push(`${done} ${step.kind}: ${step.text}`);
       byKind[step.kind] = (byKind[step.kind] ?? 0) + 1;
       await step.run(world);
@@ -118,6 +125,7 @@ export const runSessionSoak = async ({
     return {
       steps: done,
       kills: world.countKills(),
+      lockedSteps,
       byKind,
       ...tallyRequests(world.tap.requests()),
       recoveredByItself: recovery.byItself,
