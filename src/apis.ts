@@ -22,6 +22,16 @@ export interface ApiCall {
   readonly maxReplyBytes?: number;
   /** Where the API counts it apart. */
   readonly rateWindow?: 'pump.users';
+  /** The fields of its JSON body, where it has one. */
+  readonly bodyFields?: readonly string[];
+}
+
+/** A documented call of signing in or out. Only the extension makes it: what is signed and what comes back is its own. */
+export interface SessionCall {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly does: 'challenge' | 'sign_in' | 'sign_out';
+  readonly bodyFields?: readonly string[];
 }
 
 export interface ApiInfo {
@@ -37,6 +47,8 @@ export interface ApiInfo {
   readonly acceptedOrigin: string | null;
   /** What a page can be allowed to call. */
   readonly calls: readonly ApiCall[];
+  /** The other documented calls. */
+  readonly sessionCalls: readonly SessionCall[];
 }
 
 /** The largest reply of Mimic's balances that is read. */
@@ -58,6 +70,15 @@ export const APIS: Readonly<Record<Api, ApiInfo>> = {
       { method: 'POST', path: '/users/register', kind: 'write' },
       { method: 'DELETE', path: '/users', kind: 'permanent' },
     ],
+    sessionCalls: [
+      {
+        method: 'POST',
+        path: '/auth/login',
+        does: 'sign_in',
+        bodyFields: ['wallet', 'signature', 'message'],
+      },
+      { method: 'POST', path: '/auth/logout', does: 'sign_out' },
+    ],
   },
   mimic: {
     name: 'Mimic Protocol',
@@ -69,7 +90,11 @@ export const APIS: Readonly<Record<Api, ApiInfo>> = {
       { method: 'GET', path: '/users/tokens', kind: 'read', maxReplyBytes: MAX_BALANCES_BYTES },
       { method: 'GET', path: '/users/*/data', kind: 'read' },
       { method: 'GET', path: '/users/api-key', kind: 'secret' },
-      { method: 'POST', path: '/users/*/data', kind: 'write' },
+      { method: 'POST', path: '/users/*/data', kind: 'write', bodyFields: ['name', 'intendedUse'] },
+    ],
+    sessionCalls: [
+      { method: 'POST', path: '/users/nonce', does: 'challenge', bodyFields: ['address'] },
+      { method: 'POST', path: '/users/authenticate', does: 'sign_in', bodyFields: ['address', 'signature'] },
     ],
   },
 };

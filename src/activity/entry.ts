@@ -21,6 +21,7 @@ const KINDS = [
   'grant',
   'revoke',
   'reveal',
+  'copy',
   'passkey_add',
   'passkey_remove',
   'backup',

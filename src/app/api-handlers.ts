@@ -145,6 +145,7 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       const reply = await withMimic(accountId, (tokenSecret) => mimic.readApiKey({ tokenSecret }));
       if (reply.address !== undefined && reply.address.toLowerCase() !== address.toLowerCase())
         throw new AppError({ code: 'wrong_wallet' }); // S10
+      note({ kind: 'reveal', outcome: 'ok', api: 'mimic', accountId }); // U1
       return { apiKeySecret: reply.apiKeySecret };
     },
     'mimic.updateProfile': async ({ accountId, ...change }) => {

@@ -172,6 +172,7 @@ export const createServices = (
       platform.permissions.contains({ origins: [toHostPattern(platform.endpoints.baseUrls[api])] }),
     isOnline: platform.isOnline,
   });
+  const sendRaw = createSendRaw(transport);
   const http = createHttp({ transport, onReply: (report) => void drift.report(report) });
   const dialects = createDialectMemory({ area: local, onChange, onStoreFailure: noteStoreFailure });
   const pump = createPumpApi(http);
@@ -231,6 +232,11 @@ export const createServices = (
     if (accountId === undefined) throw new AppError({ code: 'not_signed_in' });
     return { accountId, api };
   };
+  const { callApi, renewRefused } = createPageCalls({
+    withToken: async (whose, call) => sessions.withToken(await toSessionId(whose), call),
+    sendRaw,
+    clock,
+  });
   const sites = createSites({
     records: {
       read: vault.read,
@@ -256,11 +262,8 @@ export const createServices = (
         throw new AppError({ code: 'not_signed_in' });
       return expiresAtMsOf(session);
     },
-    ...createPageCalls({
-      withToken: async (whose, call) => sessions.withToken(await toSessionId(whose), call),
-      sendRaw: createSendRaw(transport),
-      clock,
-    }),
+    callApi,
+    renewRefused,
     onTimesChange,
     requiredPatterns: platform.requiredPatterns,
     portsInPatterns: platform.portsInPatterns,
@@ -295,6 +298,8 @@ export const createServices = (
     pump,
     mimic,
     sessions,
+    callApi,
+    sendRaw,
     journal,
     /** Why the API could not be told of that session's last logout. Answered once. */
     takeLogoutFailure: ({ accountId, api }: SessionId): AppError | undefined => {

@@ -8,7 +8,10 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { Services } from './services.ts';
 import type { SignOut } from './sign-out.ts';
 
-type Names = Extract<keyof Handlers, `sessions.${string}`>;
+type Names = Exclude<
+  Extract<keyof Handlers, `sessions.${string}`>,
+  'sessions.inspect' | 'sessions.copyToken'
+>;
 
 export interface SessionHandlersOptions {
   readonly services: Services;

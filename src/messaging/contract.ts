@@ -171,6 +171,32 @@ export interface ActivityReport {
   readonly waiting: number;
 }
 
+/** One claim of a token or one field of its header. */
+export interface ClaimView {
+  readonly name: string;
+  /** A text as it is, anything else as JSON. At most 4,096 characters. */
+  readonly value: string;
+  /** Epoch milliseconds, by the API's clock, where the claim is a time. */
+  readonly atMs?: number;
+}
+
+/** What can be read from a token without its being one: never its last part. */
+export type TokenFacts =
+  | { readonly kind: 'jwt'; readonly header: readonly ClaimView[]; readonly claims: readonly ClaimView[] }
+  | { readonly kind: 'opaque'; readonly length: number };
+
+export interface ConsoleReply {
+  /** 200 to 599. */
+  readonly status: number;
+  /** Those of an allow-list. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Of the body, in UTF-8. */
+  readonly sizeInOctets: number;
+  /** From the request's leaving to the body's end, a new login included where one was due. */
+  readonly durationMs: number;
+}
+
 /** Messages of the extension's own pages (popup, options). */
 export interface InterfaceMessages {
   'vault.create': { input: { passwordSecret: string }; output: Nothing };
@@ -255,6 +281,12 @@ export interface InterfaceMessages {
   /** The token is gone locally in any case; `apiTold` says whether the API confirmed the logout, where it has one. */
   'sessions.signOut': { input: AccountAndApi; output: { apiTold: boolean; apiHasLogout: boolean } };
   'sessions.signOutAll': { input: Nothing; output: { signedOut: number; apiTold: number } };
+  'sessions.inspect': { input: AccountAndApi; output: TokenFacts };
+  /** A token that is good now, for the user's own clipboard: it asks for what revealing a key asks for. U1 */
+  'sessions.copyToken': {
+    input: AccountAndApi & { passwordSecret: string };
+    output: { tokenSecret: string };
+  };
 
   /**
    * Does one thing for all accounts (of one API, where it is named), one after the other; progress and failures are in the view. `total` is how many it
@@ -281,6 +313,21 @@ export interface InterfaceMessages {
   'mimic.updateProfile': {
     input: { accountId: string; name?: string; intendedUse?: string };
     output: MimicProfileView;
+  };
+
+  /**
+   * Makes a documented call for the user. `segment` stands for the path's `*`; `body` is a JSON object; `confirmation` is the
+   * account's address, for what can't be undone. Every status is an answer.
+   */
+  'console.send': {
+    input: AccountAndApi & {
+      method: ApiMethod;
+      path: string;
+      segment?: string;
+      body?: string;
+      confirmation?: string;
+    };
+    output: ConsoleReply;
   };
 
   /**

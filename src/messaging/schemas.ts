@@ -32,6 +32,9 @@ const way = v.picklist(['header', 'fetch', 'token']);
 const duration = v.picklist(['visit', 'browser', 'token', 'always']);
 /** Documented calls only: no page is ever granted a path of somebody's own making. */
 const documentedPath = v.picklist(API_IDS.flatMap((each) => APIS[each].calls.map(({ path }) => path)));
+const consolePath = v.picklist(
+  API_IDS.flatMap((each) => [...APIS[each].calls, ...APIS[each].sessionCalls].map(({ path }) => path)),
+);
 const scope = v.strictObject({
   methods: v.pipe(v.array(method), v.minLength(1), v.maxLength(3)),
   paths: v.pipe(v.array(documentedPath), v.minLength(1), v.maxLength(20)),
@@ -146,6 +149,8 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'sessions.renew': ui(accountAndApi),
   'sessions.signOut': ui(accountAndApi),
   'sessions.signOutAll': ui(nothing),
+  'sessions.inspect': ui(accountAndApi),
+  'sessions.copyToken': ui(v.strictObject({ accountId: id, api, passwordSecret })),
   'bulk.start': ui(
     v.strictObject({
       action: v.picklist(['sign_in', 'renew', 'sign_out']),
@@ -173,6 +178,17 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
       name: v.exactOptional(v.pipe(v.string(), v.maxLength(255))),
       // The API takes at most 255 characters of intended use.
       intendedUse: v.exactOptional(v.pipe(v.string(), v.maxLength(255))),
+    }),
+  ),
+  'console.send': ui(
+    v.strictObject({
+      accountId: id,
+      api,
+      method,
+      path: consolePath,
+      segment: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+      body: v.exactOptional(pageBody),
+      confirmation: v.exactOptional(confirmation),
     }),
   ),
   'sites.allow': ui(v.strictObject({ origin, api, ...grantChoice, tabId })),

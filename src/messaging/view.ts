@@ -357,6 +357,8 @@ export interface ActivityEntry {
     | 'grant'
     | 'revoke'
     | 'reveal'
+    /** A token into the user's own clipboard. */
+    | 'copy'
     | 'passkey_add'
     | 'passkey_remove'
     | 'backup'

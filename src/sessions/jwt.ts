@@ -1,5 +1,6 @@
 /**
- * Reads the times out of a JWT's claims (RFC 7519 section 4.1). Never verifies: only the API can, and only its word counts.
+ * Reads a JWT's header and claims (RFC 7519). Never verifies: only the API can, and only its word counts. The signature is
+ * not looked at.
  */
 import { fromBase64Url, fromUtf8 } from '../lib/bytes.ts';
 
@@ -17,20 +18,35 @@ const MAX_TOKEN_LENGTH = 16_384;
 const toSeconds = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e12 ? value : undefined;
 
-const readClaims = (tokenSecret: string): unknown => {
-  const payload = tokenSecret.split('.')[1];
-  if (payload === undefined || tokenSecret.length > MAX_TOKEN_LENGTH) return null;
+const readPart = (tokenSecret: string, index: number): unknown => {
+  const part = tokenSecret.split('.')[index];
+  if (part === undefined || tokenSecret.length > MAX_TOKEN_LENGTH) return null;
   try {
-    return JSON.parse(fromUtf8(fromBase64Url(payload)));
+    return JSON.parse(fromUtf8(fromBase64Url(part)));
   } catch {
     // Not a JWT, which is no failure: the token's lifetime is then unknown and a 401 is the authority.
     return null;
   }
 };
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export interface JwtParts {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Header and claims; null for whatever is not a JWT of three parts. Never throws. */
+export const readJwtParts = (tokenSecret: string): JwtParts | null => {
+  const [header, claims] = [readPart(tokenSecret, 0), readPart(tokenSecret, 1)];
+  const isWhole = tokenSecret.split('.').length === 3;
+  return isWhole && isObject(header) && isObject(claims) ? { header, claims } : null;
+};
+
 /** The claims' times; empty for whatever is not a JWT. Never throws. */
 export const readJwtTimes = (tokenSecret: string): JwtTimes => {
-  const claims = readClaims(tokenSecret);
+  const claims = readPart(tokenSecret, 1);
   if (typeof claims !== 'object' || claims === null) return {};
   const issuedAtS = 'iat' in claims ? toSeconds(claims.iat) : undefined;
   const expiresAtS = 'exp' in claims ? toSeconds(claims.exp) : undefined;

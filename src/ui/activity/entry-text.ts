@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<ActivityEntry['kind'], MessageKey>> = {
   grant: 'kind_grant',
   revoke: 'kind_revoke',
   reveal: 'kind_reveal',
+  copy: 'kind_copy',
   passkey_add: 'kind_passkey_add',
   passkey_remove: 'kind_passkey_remove',
   backup: 'kind_backup',

@@ -43,6 +43,8 @@ export const INPUTS: { readonly [Name in MessageName]: Input<Name> } = {
   'sessions.renew': { accountId: 'account', api: 'pump' },
   'sessions.signOut': { accountId: 'account', api: 'mimic' },
   'sessions.signOutAll': {},
+  'sessions.inspect': { accountId: 'account', api: 'pump' },
+  'sessions.copyToken': { accountId: 'account', api: 'pump', passwordSecret: 'correct horse battery' },
   'bulk.start': { action: 'sign_in', api: 'mimic' },
   'bulk.pause': {},
   'bulk.resume': {},
@@ -55,6 +57,13 @@ export const INPUTS: { readonly [Name in MessageName]: Input<Name> } = {
   'mimic.refresh': { accountId: 'account' },
   'mimic.readApiKey': { accountId: 'account' },
   'mimic.updateProfile': { accountId: 'account', name: 'Trader', intendedUse: 'Trading' },
+  'console.send': {
+    accountId: 'account',
+    api: 'mimic',
+    method: 'GET',
+    path: '/users/*/data',
+    segment: '0xabc',
+  },
   'sites.allow': {
     origin: 'https://app.example',
     identityId: 'identity',

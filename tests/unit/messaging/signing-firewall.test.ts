@@ -81,6 +81,13 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'sessions.signIn accountId': 'id',
   'sessions.renew accountId': 'id',
   'sessions.signOut accountId': 'id',
+  'sessions.inspect accountId': 'id',
+  'sessions.copyToken accountId': 'id',
+  'sessions.copyToken passwordSecret': 'password',
+  'console.send accountId': 'id',
+  'console.send segment': 'request',
+  'console.send body': 'request',
+  'console.send confirmation': 'confirmation',
   'pump.refresh accountId': 'id',
   'pump.register accountId': 'id',
   'pump.findUser accountId': 'id',
@@ -177,7 +184,7 @@ describe('the messages (S6)', () => {
       new Set(['picklist', 'literal', 'number', 'boolean']),
     );
     const words = others.flatMap(({ schema }) => (schema.type === 'picklist' ? (schema.options ?? []) : []));
-    const calls = API_IDS.flatMap((api) => APIS[api].calls);
+    const calls = API_IDS.flatMap((api) => [...APIS[api].calls, ...APIS[api].sessionCalls]);
     const callWords = new Set<unknown>(calls.flatMap(({ method, path }) => [method, path]));
     expect([...new Set(words)].filter((word) => !callWords.has(word)).sort()).toEqual([
       'always',
