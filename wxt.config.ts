@@ -1,4 +1,5 @@
 import { defineConfig } from 'wxt';
+import { shipMessages } from './packaging/ship-messages.ts';
 import { createShippedPackages } from './packaging/shipped-packages.ts';
 import { withoutInnerHtml } from './packaging/without-inner-html.ts';
 import { endpointsFor } from './src/endpoints.ts';
@@ -17,6 +18,7 @@ export default defineConfig({
     },
     // Called once all code is built.
     'build:publicAssets': async (_wxt, files) => {
+      for (const [index, made] of await shipMessages(files)) files[index] = made;
       files.push({ relativeDest: 'licences.txt', contents: await shipped.toText() });
     },
   },

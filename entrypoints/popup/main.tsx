@@ -1,9 +1,10 @@
-/** The popup's door: waits for the stored view only, then mounts. */
+/** The popup's door: waits for the stored view and the language only, then mounts. */
 import { render } from 'preact';
+import { startLook } from '../../src/ui/look/start-look.ts';
 import { PopupApp } from '../../src/ui/popup/PopupApp.tsx';
 import { startView } from '../../src/ui/view-store.ts';
 import '../../src/ui/styles/popup.css';
 
 const root = document.getElementById('app');
-await startView();
+await Promise.all([startLook(), startView()]);
 if (root) render(<PopupApp />, root);

@@ -64,6 +64,12 @@ const settings = v.strictObject({
   clipboardClearsAfterMs: v.exactOptional(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
   ),
+  theme: v.exactOptional(v.picklist(['system', 'light', 'dark'])),
+  language: v.exactOptional(v.picklist(['browser', 'en', 'es', 'pt_BR', 'zh_CN', 'ru', 'tr', 'vi'])),
+  numberFormat: v.exactOptional(
+    v.picklist(['language', 'comma_dot', 'dot_comma', 'space_comma', 'apostrophe_dot']),
+  ),
+  currencyDisplay: v.exactOptional(v.picklist(['symbol', 'code'])),
   pumpDialect: v.exactOptional(v.picklist(['automatic', 'documented', 'observed'])),
   mimicNonce: v.exactOptional(v.picklist(['automatic', 'text', 'raw'])),
 });

@@ -237,6 +237,9 @@ export interface GrantView {
   readonly state: 'active' | 'waiting';
 }
 
+/** A folder of _locales. */
+export type Language = 'en' | 'es' | 'pt_BR' | 'zh_CN' | 'ru' | 'tr' | 'vi';
+
 /** The user's choices. They lie in plain storage, so none of them may be a secret, a label or an address. */
 export interface Settings {
   /** Minutes without use after which the vault locks. 1 to 1,440. */
@@ -251,6 +254,13 @@ export interface Settings {
   readonly onLock: 'stop_serving' | 'sign_out';
   /** How long a secret that was copied stays in the clipboard, in whole seconds as milliseconds; 0 = until it is replaced. Up to an hour. */
   readonly clipboardClearsAfterMs: number;
+  readonly theme: 'system' | 'light' | 'dark';
+  /** `browser`: the one that serves the browser's own best. */
+  readonly language: 'browser' | Language;
+  /** What parts thousands and decimals; `language`: as is usual where the user is. */
+  readonly numberFormat: 'language' | 'comma_dot' | 'dot_comma' | 'space_comma' | 'apostrophe_dot';
+  /** Whether amounts in US dollars carry the sign or the letters USD. */
+  readonly currencyDisplay: 'symbol' | 'code';
   /** How to sign in to Pump.fun; `automatic` finds out by the replies. */
   readonly pumpDialect: 'automatic' | 'documented' | 'observed';
   /** How to sign Mimic's nonce; `automatic` is text, and raw bytes only where text is refused and they can mean nothing. */

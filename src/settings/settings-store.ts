@@ -33,6 +33,16 @@ const SettingsSchema = v.object({
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
     DEFAULT_SETTINGS.clipboardClearsAfterMs,
   ),
+  theme: v.fallback(v.picklist(['system', 'light', 'dark']), DEFAULT_SETTINGS.theme),
+  language: v.fallback(
+    v.picklist(['browser', 'en', 'es', 'pt_BR', 'zh_CN', 'ru', 'tr', 'vi']),
+    DEFAULT_SETTINGS.language,
+  ),
+  numberFormat: v.fallback(
+    v.picklist(['language', 'comma_dot', 'dot_comma', 'space_comma', 'apostrophe_dot']),
+    DEFAULT_SETTINGS.numberFormat,
+  ),
+  currencyDisplay: v.fallback(v.picklist(['symbol', 'code']), DEFAULT_SETTINGS.currencyDisplay),
   pumpDialect: v.fallback(v.picklist(['automatic', 'documented', 'observed']), DEFAULT_SETTINGS.pumpDialect),
   mimicNonce: v.fallback(v.picklist(['automatic', 'text', 'raw']), DEFAULT_SETTINGS.mimicNonce),
 });

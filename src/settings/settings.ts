@@ -8,6 +8,10 @@ export const DEFAULT_SETTINGS: Settings = {
   renewAutomatically: { pump: true, mimic: true },
   onLock: 'stop_serving',
   clipboardClearsAfterMs: 60_000,
+  theme: 'system',
+  language: 'browser',
+  numberFormat: 'language',
+  currencyDisplay: 'symbol',
   pumpDialect: 'automatic',
   mimicNonce: 'automatic',
 };

@@ -67,5 +67,8 @@ interface Messages {
   readonly getMessage: (key: string, substitutions: string[]) => string;
 }
 
+/** BCP 47: the language of the browser itself, then those that the user reads pages in. */
+export const readUserTags = (): readonly string[] => [browser.i18n.getUILanguage(), ...navigator.languages];
+
 export const readMessage = (key: string, substitutions: string[]): string =>
   (browser.i18n as unknown as Messages).getMessage(key, substitutions);

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLicencesText } from '../../packaging/licences.ts';
 import { findAddresses, findInCode, findInMarkup } from './find-in-code.ts';
@@ -20,6 +21,8 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'https://viem.sh': 'stands in the text of viem’s errors',
 };
 
+const LOCALES = readdirSync(new URL('../../public/_locales/', import.meta.url));
+
 const TEXTS = /\.(js|html|css|json|svg)$/;
 
 describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
@@ -33,15 +36,15 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
     const names = files.map(({ path }) => path.replace(/-[\w-]{8}(\.\w+)$/, '-#$1'));
     expect(names.sort()).toEqual(
       [
-        '_locales/en/messages.json',
+        ...LOCALES.map((locale) => `_locales/${locale}/messages.json`),
         'assets/options-#.css',
         'assets/popup-#.css',
         'background.js',
         'chunks/ChangeGrant-#.js',
         'chunks/consent-#.js',
-        'chunks/grant-draft-#.js',
         'chunks/options-#.js',
         'chunks/popup-#.js',
+        'chunks/start-look-#.js',
         'consent.html',
         'countersign.d.ts',
         'icons/128.png',
@@ -51,6 +54,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
         'icons/96.png',
         'icons/countersign.svg',
         'licences.txt',
+        'look.js',
         'manifest.json',
         'options.html',
         'page-api.js',

@@ -20,7 +20,13 @@ export const BUDGETS = {
   'content script': { targetBytes: 2_000 },
   'page API': { targetBytes: 2_000 },
   'header script': { targetBytes: 2_000 },
-  zip: { targetBytes: 250_000 },
+  zip: {
+    targetBytes: 250_000,
+    limitBytes: 345_000,
+    reason:
+      'Every language but English weighs about 14 KB (31 KB of text that deflates to 10, and the keys that the browser looks it up by), ' +
+      'and a zip packs each file by itself: six of them are 85 KB, with their notes and the names of placeholders left out.',
+  },
 };
 
 const LEVEL = { level: 9 };

@@ -9,7 +9,7 @@ import { Skeleton } from '../components/Skeleton.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useCommandOnce } from '../hooks/use-command-once.ts';
 import { useHashDetail } from '../hooks/use-hash-route.ts';
-import { t, tCount } from '../i18n.ts';
+import { plural, t } from '../i18n.ts';
 import { ActivityFilters } from './ActivityFilters.tsx';
 import { ActivityTable } from './ActivityTable.tsx';
 import { ChainNote } from './ChainNote.tsx';
@@ -73,7 +73,7 @@ const List = ({ view }: { readonly view: UnlockedView }) => {
           <ActivityTable label={t('activity_table')} entries={entries} view={view} />
           <p class="hint" role="status">
             {nextBeforeSeq === null
-              ? tCount(entries.length, 'activity_shown_one', 'activity_shown_other')
+              ? plural('activity_shown', entries.length)
               : t('activity_shown_more', entries.length)}
           </p>
           {nextBeforeSeq !== null && (

@@ -1,6 +1,6 @@
 /** Entries as a table, a part for each day. Each leads to a page of its own. */
 import type { ActivityEntry, UnlockedView } from '../../messaging/view.ts';
-import { formatDay, formatTime } from '../format/time.ts';
+import { formatDay, formatDuration, formatTime } from '../format/time.ts';
 import { t } from '../i18n.ts';
 import { describeOutcome, describeWhere, kindName } from './entry-text.ts';
 
@@ -29,7 +29,7 @@ const Row = ({ entry, view, isCurrent }: RowProps) => (
     </td>
     <td data-column={t('col_who')}>{describeWhere(entry, view)}</td>
     <td data-column={t('col_took')}>
-      {entry.durationMs === undefined ? '' : t('milliseconds', entry.durationMs)}
+      {entry.durationMs === undefined ? '' : formatDuration(entry.durationMs)}
     </td>
   </tr>
 );

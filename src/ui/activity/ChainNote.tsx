@@ -4,7 +4,7 @@ import type { ActivityReport } from '../../messaging/contract.ts';
 import { Note } from '../components/Note.tsx';
 import { formatPoint } from '../format/time.ts';
 import { useCommandOnce } from '../hooks/use-command-once.ts';
-import { t, tCount } from '../i18n.ts';
+import { plural, t } from '../i18n.ts';
 
 const Shown = ({ report }: { readonly report: ActivityReport }) => {
   const { breaks, sinceMs, dropped, waiting } = report;
@@ -12,7 +12,7 @@ const Shown = ({ report }: { readonly report: ActivityReport }) => {
     <>
       {breaks.length > 0 ? (
         <Note tone="danger" role="status">
-          {tCount(breaks.length, 'chain_broken_one', 'chain_broken_other', (breaks[0]?.seq ?? 0) + 1)}
+          {plural('chain_broken', breaks.length, (breaks[0]?.seq ?? 0) + 1)}
         </Note>
       ) : (
         sinceMs !== null && (
@@ -23,9 +23,7 @@ const Shown = ({ report }: { readonly report: ActivityReport }) => {
           </p>
         )
       )}
-      {waiting > 0 && (
-        <Note tone="warning">{tCount(waiting, 'chain_waiting_one', 'chain_waiting_other')}</Note>
-      )}
+      {waiting > 0 && <Note tone="warning">{plural('chain_waiting', waiting)}</Note>}
     </>
   );
 };

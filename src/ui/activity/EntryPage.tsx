@@ -7,7 +7,7 @@ import { type Fact, Facts } from '../components/Facts.tsx';
 import { Note } from '../components/Note.tsx';
 import { Section } from '../components/Section.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
-import { formatMoment } from '../format/time.ts';
+import { formatDuration, formatMoment } from '../format/time.ts';
 import { useCommandOnce } from '../hooks/use-command-once.ts';
 import { t } from '../i18n.ts';
 import { ActivityTable } from './ActivityTable.tsx';
@@ -24,7 +24,7 @@ const toFacts = (entry: ActivityEntry, view: UnlockedView): readonly Fact[] => {
     entry.origin !== undefined && { term: t('col_site'), value: <bdi>{entry.origin}</bdi> },
     entry.reason !== undefined && { term: t('fact_reason'), value: reasonName(entry.reason) },
     entry.field !== undefined && { term: t('fact_field'), value: <code>{entry.field}</code> },
-    entry.durationMs !== undefined && { term: t('col_took'), value: t('milliseconds', entry.durationMs) },
+    entry.durationMs !== undefined && { term: t('col_took'), value: formatDuration(entry.durationMs) },
     entry.outcome !== 'ok' && { term: t('fact_code'), value: <code>{entry.outcome}</code> },
     { term: t('fact_number'), value: String(entry.seq + 1) },
   ];

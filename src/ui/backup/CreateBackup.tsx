@@ -10,7 +10,7 @@ import { Progress } from '../components/Progress.tsx';
 import { judgePassword, MIN_PASSWORD_LENGTH, type PasswordStrength } from '../format/password-strength.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
-import { t, tCount } from '../i18n.ts';
+import { plural, t } from '../i18n.ts';
 import { saveFile } from './save-file.ts';
 
 type Made = Omit<Output<'backup.create'>, 'text'>;
@@ -18,11 +18,11 @@ type Made = Omit<Output<'backup.create'>, 'text'>;
 const MadeNote = ({ fileName, keys, unreadable }: Made) => (
   <>
     <Note tone="positive" role="status">
-      {tCount(keys, 'backup_made_one', 'backup_made_other', fileName)}
+      {plural('backup_made', keys, fileName)}
     </Note>
     {unreadable > 0 && (
       <Note tone="warning" role="alert">
-        {tCount(unreadable, 'backup_left_out_one', 'backup_left_out_other')}
+        {plural('backup_left_out', unreadable)}
       </Note>
     )}
   </>

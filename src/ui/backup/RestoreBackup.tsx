@@ -13,7 +13,7 @@ import { Progress } from '../components/Progress.tsx';
 import { formatPoint } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
-import { t, tCount } from '../i18n.ts';
+import { plural, t } from '../i18n.ts';
 import { Losses } from './Losses.tsx';
 
 /** More than the background takes: over 10,000 keys. */
@@ -146,7 +146,7 @@ const Preview = ({ backup, found, onRestored, onClose }: PreviewProps) => {
       <div class="actions">
         {fresh > 0 && (
           <Button kind="primary" pending={restore.pending} onClick={() => void submit()}>
-            {tCount(fresh, 'restore_keys_one', 'restore_keys_other')}
+            {plural('restore_keys', fresh)}
           </Button>
         )}
         <Button disabled={restore.pending} onClick={onClose}>

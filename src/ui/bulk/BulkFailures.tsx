@@ -5,7 +5,7 @@ import { findOwner } from '../activity/entry-text.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { useGrowing } from '../hooks/use-growing.ts';
-import { t, tCount } from '../i18n.ts';
+import { plural, t } from '../i18n.ts';
 
 export interface BulkFailuresProps {
   readonly failures: readonly BulkFailureView[];
@@ -17,7 +17,7 @@ export const BulkFailures = ({ failures, view }: BulkFailuresProps) => {
   if (failures.length === 0) return null;
   return (
     <div class="bulk-failures">
-      <h3>{tCount(failures.length, 'bulk_failure', 'bulk_failures')}</h3>
+      <h3>{plural('bulk_failures', failures.length)}</h3>
       <ul>
         {failures.slice(0, shown).map(({ accountId, api, error }) => {
           const owner = findOwner({ accountId }, view);

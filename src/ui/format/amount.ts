@@ -1,6 +1,7 @@
 /**
  * Exact decimals on bigint: balances, their value in US dollars and allowances. Never a float, never rounded on the way.
  */
+import { formatCents, formatDecimal } from './number.ts';
 
 /** A number as digits × 10^-scale. */
 export interface Decimal {
@@ -14,8 +15,6 @@ const UNLIMITED_FROM = 2n ** 255n;
 /** Whether an allowance, in the smallest unit, is meant as unlimited. */
 export const isUnlimited = (allowance: string): boolean => BigInt(allowance) >= UNLIMITED_FROM;
 
-const groupThousands = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');
-
 /** An integer in the smallest unit as an exact decimal, e.g. ("1234500", 6) → "1.2345". */
 export const formatUnits = (amount: string, decimals: number): string => {
   const digits = BigInt(amount)
@@ -23,7 +22,7 @@ export const formatUnits = (amount: string, decimals: number): string => {
     .padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals);
   const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
-  return fraction === '' ? groupThousands(whole) : `${groupThousands(whole)}.${fraction}`;
+  return formatDecimal(BigInt(whole), fraction);
 };
 
 /** A finite number ≥ 0 as the exact decimal that its shortest notation shows. */
@@ -65,7 +64,5 @@ export const toCents = ({ digits, scale }: Decimal): bigint => {
 /** US dollars to the cent, e.g. "$1,234.50"; what is worth less than half a cent but not nothing is "< $0.01". */
 export const formatUsd = (value: Decimal): string => {
   const cents = toCents(value);
-  if (cents === 0n && value.digits > 0n) return '< $0.01';
-  const text = cents.toString().padStart(3, '0');
-  return `$${groupThousands(text.slice(0, -2))}.${text.slice(-2)}`;
+  return cents === 0n && value.digits > 0n ? `< ${formatCents(1n)}` : formatCents(cents);
 };

@@ -22,4 +22,4 @@ export const formatName = (format: KeyFormat): string => t(FORMAT_KEYS[format]);
 
 /** The network's name, or "Chain 12345". */
 export const networkName = (chainId: number): string =>
-  knownChainName(chainId) ?? t('chain_unknown', chainId);
+  knownChainName(chainId) ?? t('chain_unknown', String(chainId));

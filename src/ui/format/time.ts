@@ -1,54 +1,93 @@
-/** Points and spans of time as text. Pure: the present comes in. */
+/** Points and spans of time as the user writes them. The present comes in. */
+import { computed } from '@preact/signals';
+import { locale } from '../look/locale.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A span as its two largest units, e.g. "29 d 4 h", "3 h 12 min", "4 min 05 s", "9 s". Rounds up to the second. */
-export const formatSpan = (spanMs: number): string => {
-  const ms = Math.max(0, Math.ceil(spanMs / SECOND) * SECOND);
-  if (ms >= DAY) return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`;
-  if (ms >= HOUR) return `${Math.floor(ms / HOUR)} h ${Math.floor((ms % HOUR) / MINUTE)} min`;
-  const seconds = Math.floor((ms % MINUTE) / SECOND);
-  if (ms >= MINUTE) return `${Math.floor(ms / MINUTE)} min ${String(seconds).padStart(2, '0')} s`;
-  return `${seconds} s`;
-};
+type Unit = 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
 
-/** How long ago something was, in one unit: "5 s", "3 min", "2 h", "4 d". Never negative. */
-export const formatAge = (atMs: number, nowMs: number): string => {
-  const ms = Math.max(0, nowMs - atMs);
-  if (ms >= DAY) return `${Math.floor(ms / DAY)} d`;
-  if (ms >= HOUR) return `${Math.floor(ms / HOUR)} h`;
-  if (ms >= MINUTE) return `${Math.floor(ms / MINUTE)} min`;
-  return `${Math.floor(ms / SECOND)} s`;
-};
-
-const pointFormat = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
+const units = computed(() => {
+  const { formatTag } = locale.value;
+  const formats = new Map<string, Intl.NumberFormat>();
+  /** `digits`: at least so many, so that a countdown does not jump. */
+  return (value: number, unit: Unit, digits = 1): string => {
+    const key = unit + digits;
+    const format =
+      formats.get(key) ??
+      new Intl.NumberFormat(formatTag, {
+        style: 'unit',
+        unit,
+        // Turkish shortens hours and seconds to the same letter.
+        unitDisplay: formatTag.startsWith('tr') ? 'short' : 'narrow',
+        minimumIntegerDigits: digits,
+        maximumFractionDigits: 0,
+      });
+    formats.set(key, format);
+    return format.format(value);
+  };
 });
 
-/** A point in time in the user's zone, e.g. "21 Nov 2026, 14:05". */
-export const formatPoint = (atMs: number): string => pointFormat.format(atMs);
+const unitLists = computed(
+  () => new Intl.ListFormat(locale.value.formatTag, { type: 'unit', style: 'narrow' }),
+);
 
-const momentFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+/** A span as its two largest units, e.g. "29d 4h", "3h 12m", "4m 05s", "9s". Rounds up to the second. */
+export const formatSpan = (spanMs: number): string => {
+  const ms = Math.max(0, Math.ceil(spanMs / SECOND) * SECOND);
+  const count = (value: number, unit: Unit, digits?: number): string =>
+    units.value(Math.floor(value), unit, digits);
+  const list = (...parts: readonly string[]): string => unitLists.value.format(parts);
+  if (ms >= DAY) return list(count(ms / DAY, 'day'), count((ms % DAY) / HOUR, 'hour'));
+  if (ms >= HOUR) return list(count(ms / HOUR, 'hour'), count((ms % HOUR) / MINUTE, 'minute'));
+  if (ms >= MINUTE) return list(count(ms / MINUTE, 'minute'), count((ms % MINUTE) / SECOND, 'second', 2));
+  return count(ms / SECOND, 'second');
+};
+
+/** The largest unit that a span fills, and how often. Never negative. */
+const toLargest = (spanMs: number): readonly [number, Exclude<Unit, 'millisecond'>] => {
+  const ms = Math.max(0, spanMs);
+  if (ms >= DAY) return [Math.floor(ms / DAY), 'day'];
+  if (ms >= HOUR) return [Math.floor(ms / HOUR), 'hour'];
+  if (ms >= MINUTE) return [Math.floor(ms / MINUTE), 'minute'];
+  return [Math.floor(ms / SECOND), 'second'];
+};
+
+/** How long ago something was, in one unit: "5s", "3m", "2h", "4d". For sentences that say of what. */
+export const formatAge = (atMs: number, nowMs: number): string => units.value(...toLargest(nowMs - atMs));
+
+const agoFormat = computed(() => new Intl.RelativeTimeFormat(locale.value.formatTag, { style: 'short' }));
+
+/** When something was, as a phrase of its own, e.g. "3 min ago". */
+export const formatAgo = (atMs: number, nowMs: number): string => {
+  const [value, unit] = toLargest(nowMs - atMs);
+  return agoFormat.value.format(-value, unit);
+};
+
+/** How long something took, e.g. "350ms". */
+export const formatDuration = (durationMs: number): string => units.value(durationMs, 'millisecond');
+
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  computed(() => new Intl.DateTimeFormat(locale.value.formatTag, options));
+
+const pointFormat = dates({ dateStyle: 'medium', timeStyle: 'short' });
+const momentFormat = dates({ dateStyle: 'medium', timeStyle: 'medium' });
+const dayFormat = dates({ dateStyle: 'full' });
+const timeFormat = dates({ timeStyle: 'medium' });
+
+/** A point in time in the user's zone, e.g. "21 Nov 2026, 14:05". */
+export const formatPoint = (atMs: number): string => pointFormat.value.format(atMs);
 
 /** A point in time to the second, for the log. */
-export const formatMoment = (atMs: number): string => momentFormat.format(atMs);
+export const formatMoment = (atMs: number): string => momentFormat.value.format(atMs);
 
-const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full' });
-
-/** The day in the user's zone, e.g. "Saturday, 21 November 2026". */
-export const formatDay = (atMs: number): string => dayFormat.format(atMs);
-
-const timeFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+/** The day in the user's zone, e.g. "Saturday 21 November 2026". */
+export const formatDay = (atMs: number): string => dayFormat.value.format(atMs);
 
 /** The time of the day in the user's zone, to the second. */
-export const formatTime = (atMs: number): string => timeFormat.format(atMs);
+export const formatTime = (atMs: number): string => timeFormat.value.format(atMs);
 
 /** A date that an API sent, as a point in time; shown as it came when it is none. */
 export const formatApiDate = (text: string): string => {

@@ -5,7 +5,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Select } from '../components/Select.tsx';
 import { formatUnits, formatUsd, isUnlimited } from '../format/amount.ts';
 import { type BalanceRow, type BalanceSort, planBalances } from '../format/balances.ts';
-import { t, tCount } from '../i18n.ts';
+import { plural, t } from '../i18n.ts';
 
 /** An amount in whole tokens; in the smallest unit and marked so where their decimals are not known; never 0 for unknown. */
 const Amount = ({
@@ -65,8 +65,7 @@ export const Balances = ({ tokens }: { readonly tokens: MimicTokensView }) => {
     () => planBalances(tokens.rows, { sort, hideSmall }),
     [tokens, sort, hideSmall],
   );
-  const skipped =
-    tokens.skipped > 0 ? <p class="hint">{tCount(tokens.skipped, 'skipped_one', 'skipped_other')}</p> : null;
+  const skipped = tokens.skipped > 0 ? <p class="hint">{plural('skipped', tokens.skipped)}</p> : null;
   if (tokens.rows.length === 0) {
     return (
       <>
@@ -78,7 +77,7 @@ export const Balances = ({ tokens }: { readonly tokens: MimicTokensView }) => {
   return (
     <>
       <p class="total">{t('balances_total', formatUsd(total))}</p>
-      {unpriced > 0 && <p class="hint">{tCount(unpriced, 'unpriced_one', 'unpriced_other')}</p>}
+      {unpriced > 0 && <p class="hint">{plural('unpriced', unpriced)}</p>}
       {skipped}
       <div class="toolbar">
         <Select

@@ -2,7 +2,7 @@
 import { APIS, type Api } from '../../apis.ts';
 import type { DriftView } from '../../messaging/view.ts';
 import { Note } from '../components/Note.tsx';
-import { type MessageKey, t, tCount } from '../i18n.ts';
+import { type MessageKey, plural, t } from '../i18n.ts';
 
 const PROBLEMS: Readonly<Record<DriftView['problem'], MessageKey>> = {
   missing: 'drift_missing',
@@ -27,7 +27,7 @@ export const DriftNote = ({ api, drift }: DriftNoteProps) => {
         {drift.slice(0, MAX_SHOWN).map(({ field, problem }) => (
           <li key={`${field} ${problem}`}>{t(PROBLEMS[problem], field)}</li>
         ))}
-        {hidden > 0 && <li>{tCount(hidden, 'drift_more_one', 'drift_more_other')}</li>}
+        {hidden > 0 && <li>{plural('drift_more', hidden)}</li>}
       </ul>
     </Note>
   );

@@ -8,7 +8,7 @@ import { Icon } from '../components/Icon.tsx';
 import { formatAge } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { t } from '../i18n.ts';
+import { plural, t } from '../i18n.ts';
 import { ChangeGrant } from '../sites/ChangeGrant.tsx';
 import { durationName, termsText, wayName } from '../sites/grant-text.ts';
 import { useAllowSite } from '../sites/use-allow-site.ts';
@@ -22,7 +22,7 @@ export interface SiteGrantProps {
 const usedText = ({ lastUsedAtMs, useCount }: GrantView, nowMs: number): string => {
   if (lastUsedAtMs === null) return t('site_used_never');
   const age = formatAge(lastUsedAtMs, nowMs);
-  return useCount === 1 ? t('site_used_one', useCount, age) : t('site_used_other', useCount, age);
+  return plural('site_used', useCount, age);
 };
 
 export const SiteGrant = ({ grant, tabId, identities }: SiteGrantProps) => {

@@ -4,7 +4,7 @@ import { APIS } from '../../apis.ts';
 import type { GrantView, IdentityView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { formatAge, formatPoint } from '../format/time.ts';
+import { formatAgo, formatPoint } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
@@ -40,7 +40,7 @@ export const GrantRow = ({ grant, identities }: GrantRowProps) => {
         <td data-column={t('col_duration')}>{durationName(duration)}</td>
         <td data-column={t('col_created')}>{formatPoint(createdAtMs)}</td>
         <td data-column={t('col_used')}>
-          {lastUsedAtMs === null ? t('never') : t('ago', formatAge(lastUsedAtMs, nowMs))}
+          {lastUsedAtMs === null ? t('never') : formatAgo(lastUsedAtMs, nowMs)}
         </td>
         <td data-column={t('col_count')}>{useCount}</td>
         <td data-column={t('col_state')}>

@@ -1,7 +1,7 @@
 /** Grants in words: the ways, the durations and the calls, each by one name wherever it is shown. */
 import { APIS, type Api, type ApiCall, callsWithin } from '../../apis.ts';
 import type { GrantDuration, GrantTerms, GrantWay } from '../../messaging/view.ts';
-import { type MessageKey, t, tCount } from '../i18n.ts';
+import { type MessageKey, plural, t } from '../i18n.ts';
 
 export const WAYS: readonly GrantWay[] = ['fetch', 'header', 'token'];
 
@@ -46,7 +46,5 @@ export const termsText = (api: Api, terms: GrantTerms): string => {
   }
   const calls = callsWithin(api, terms.scope);
   const isReading = calls.every(({ kind }) => kind === 'read');
-  return isReading
-    ? tCount(calls.length, 'terms_reads_one', 'terms_reads_other')
-    : tCount(calls.length, 'terms_calls_one', 'terms_calls_other');
+  return isReading ? plural('terms_reads', calls.length) : plural('terms_calls', calls.length);
 };

@@ -60,7 +60,9 @@ test('T1, T2: signs in twenty accounts past failures, a limit and a killed worke
   ]);
   await click(bulk, 'Sign in all');
   await sandbox.log.waitFor(({ fault }) => fault === 'hang');
-  await expect(bulk).toContainText(/Pump\.fun takes no more for now\. Goes on at \d\d:\d\d:\d\d, in \d+ s\./);
+  await expect(bulk).toContainText(
+    /Pump\.fun takes no more for now\. Goes on at \d{1,2}:\d\d:\d\d [AP]M, in \d+s\./,
+  );
   await expect(bulk).toContainText('Now: Bot 4');
 
   expect(await killWorker(extension, options)).toBe(true);

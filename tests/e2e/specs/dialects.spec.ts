@@ -106,7 +106,7 @@ test('T8: a 429 shows how long the pause is, counted down, and nothing is sent m
     { kind: 'status', status: 429, headers: { 'retry-after': '90' }, path: '/auth/*', times: 1 },
   ]);
   await panel.getByRole('button', { name: 'Refresh Pump.fun' }).click();
-  const pause = panel.getByText(/Too many requests\. Paused for 1 min \d\d s\./).first();
+  const pause = panel.getByText(/Too many requests\. Paused for 1m \d\ds\./).first();
   await expect(pause).toBeVisible();
   const said = (await pause.textContent()) ?? '';
   await expect(pause).not.toHaveText(said);

@@ -220,7 +220,7 @@ test('the rate limit is shown as Pump.fun counts it', async ({ walk: { popup }, 
   await expect(popup.getByText('Registered. Pump.fun accepted it.')).toBeVisible();
   const left = 40 - sandbox.log.entries(({ api }) => api === 'pump').length;
   const panel = popup.getByRole('tabpanel', { name: 'Pump.fun' });
-  await expect(panel).toContainText(new RegExp(`${left} of 40 requests left, resets in (1 min 00 s|\\d+ s)`));
+  await expect(panel).toContainText(new RegExp(`${left} of 40 requests left, resets in (1m 00s|\\d+s)`));
   await expect(panel.getByRole('meter', { name: 'Requests left' })).toHaveAttribute('value', String(left));
 });
 
@@ -410,7 +410,7 @@ test('a token that ended without renewal is shown as expired, and a new sign-in 
   await expect(section(popup, 'Roles').getByRole('definition')).toHaveCount(3);
   await expect(sessionCard(popup, 'Pump.fun')).toContainText(/Ends in \d s/);
   await expect(sessionState(popup, 'Pump.fun')).toHaveText('Expired');
-  await expect(sessionCard(popup, 'Pump.fun')).toContainText(/Ended \d+ s ago/);
+  await expect(sessionCard(popup, 'Pump.fun')).toContainText(/Ended \d+s ago/);
   const panel = popup.getByRole('tabpanel', { name: 'Pump.fun' });
   await expect(panel).toContainText(
     'The session ended. Sign in to Pump.fun again to read the present state.',

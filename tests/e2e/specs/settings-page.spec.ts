@@ -77,7 +77,7 @@ test('settings are checked against their ranges, saved, and the new lock time co
   for (const wrong of ['0', '1441', '2.5', '']) {
     await minutes.fill(wrong);
     await options.getByRole('button', { name: 'Save settings' }).click();
-    await expect(lockPart.getByRole('alert')).toHaveText('Give a whole number from 1 to 1440.');
+    await expect(lockPart.getByRole('alert')).toHaveText('Give a whole number from 1 to 1,440.');
   }
   await minutes.fill('7');
   await hours.fill('721');
@@ -103,7 +103,7 @@ test('settings are checked against their ranges, saved, and the new lock time co
   await popup.bringToFront();
   await expect(popup.getByRole('button', { name: 'Lock', exact: true })).toHaveAttribute(
     'title',
-    /Locks by itself in (7 min 00 s|6 min \d\d s)\./,
+    /Locks by itself in (7m 00s|6m \d\ds)\./,
   );
 });
 

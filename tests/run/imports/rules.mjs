@@ -75,3 +75,6 @@ export const isBrowserPackage = (name) => /^(wxt|webextension-polyfill|@wxt-dev)
 
 /** The one folder that may call fetch or anything else that reaches the network. */
 export const NETWORK_FOLDER = 'http';
+
+/** Reads a file of the package itself, which is no network. */
+export const PACKAGED_FILES = 'src/ui/look/load-messages.ts';

@@ -42,8 +42,8 @@ describe('the sentence for an error', () => {
     const at = (now: number) =>
       describeError({ code: 'rate_limited', details: { retryAtMs: nowMs + 61_000 } }, { nowMs: now })
         .nextStep;
-    expect(at(nowMs)).toBe('Try again in 1 min 01 s.');
-    expect(at(nowMs + 60_000)).toBe('Try again in 1 s.');
+    expect(at(nowMs)).toBe('Try again in 1m 01s.');
+    expect(at(nowMs + 60_000)).toBe('Try again in 1s.');
     expect(at(nowMs + 61_000)).toBe('Try again now.');
   });
 });

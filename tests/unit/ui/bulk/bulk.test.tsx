@@ -112,11 +112,11 @@ describe('what is said of it', () => {
     const nowMs = new Date(2026, 10, 21, 14, 5, 0).getTime();
     const wait = (reason: 'rate_limit' | 'renewals' | 'offline') =>
       waitText('pump', { reason, untilMs: nowMs + 12_000 }, nowMs);
-    expect(wait('rate_limit')).toBe('Pump.fun takes no more for now. Goes on at 14:05:12, in 12 s.');
+    expect(wait('rate_limit')).toBe('Pump.fun takes no more for now. Goes on at 2:05:12 PM, in 12s.');
     expect(wait('renewals')).toBe(
-      'Sessions at Pump.fun that are about to end are renewed first. Goes on at 14:05:12, in 12 s.',
+      'Sessions at Pump.fun that are about to end are renewed first. Goes on at 2:05:12 PM, in 12s.',
     );
-    expect(wait('offline')).toBe('No network to reach Pump.fun. Tries again at 14:05:12, in 12 s.');
+    expect(wait('offline')).toBe('No network to reach Pump.fun. Tries again at 2:05:12 PM, in 12s.');
   });
 
   it('is one line in the popup, with the wait only where nothing is under way', async () => {

@@ -69,7 +69,7 @@ describe('something read from an API', () => {
       error: { code: 'timed_out', details: {}, atMs: Date.now() },
     });
     expect(root.querySelector('b')?.textContent).toBe('v');
-    expect(root.textContent).toContain('Last known, 3 h old');
+    expect(root.textContent).toContain('Last known, 3h old');
     expect(root.textContent).toContain('did not answer');
   });
 

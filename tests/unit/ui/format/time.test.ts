@@ -1,5 +1,17 @@
-import { describe, expect, it } from 'vitest';
-import { formatAge, formatApiDate, formatSpan, shareLeft } from '../../../../src/ui/format/time.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  formatAge,
+  formatAgo,
+  formatApiDate,
+  formatDuration,
+  formatPoint,
+  formatSpan,
+  shareLeft,
+} from '../../../../src/ui/format/time.ts';
+
+import { speak, speakAgainEnglish } from '../look/speak.ts';
+
+afterEach(speakAgainEnglish);
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -8,30 +20,30 @@ const DAY = 24 * HOUR;
 
 describe('a span of time', () => {
   it.each([
-    [0, '0 s'],
-    [-5, '0 s'],
-    [1, '1 s'],
-    [9 * SECOND, '9 s'],
-    [MINUTE, '1 min 00 s'],
-    [4 * MINUTE + 5 * SECOND, '4 min 05 s'],
-    [3 * HOUR + 12 * MINUTE + 40 * SECOND, '3 h 12 min'],
-    [29 * DAY + 4 * HOUR, '29 d 4 h'],
+    [0, '0s'],
+    [-5, '0s'],
+    [1, '1s'],
+    [9 * SECOND, '9s'],
+    [MINUTE, '1m 00s'],
+    [4 * MINUTE + 5 * SECOND, '4m 05s'],
+    [3 * HOUR + 12 * MINUTE + 40 * SECOND, '3h 12m'],
+    [29 * DAY + 4 * HOUR, '29d 4h'],
   ])('of %d ms reads %s', (spanMs, text) => {
     expect(formatSpan(spanMs)).toBe(text);
   });
 
   it('rounds up, so that a countdown never shows zero too early', () => {
-    expect(formatSpan(59_001)).toBe('1 min 00 s');
+    expect(formatSpan(59_001)).toBe('1m 00s');
   });
 });
 
 describe('an age', () => {
   it.each([
-    [3 * SECOND, '3 s'],
-    [90 * SECOND, '1 min'],
-    [2 * HOUR, '2 h'],
-    [50 * HOUR, '2 d'],
-    [-10 * SECOND, '0 s'],
+    [3 * SECOND, '3s'],
+    [90 * SECOND, '1m'],
+    [2 * HOUR, '2h'],
+    [50 * HOUR, '2d'],
+    [-10 * SECOND, '0s'],
   ])('of %d ms reads %s', (ageMs, text) => {
     expect(formatAge(1e12 - ageMs, 1e12)).toBe(text);
   });
@@ -51,5 +63,31 @@ describe('a date that an API sent', () => {
   it('is shown as it came when it is none', () => {
     expect(formatApiDate('yesterday-ish')).toBe('yesterday-ish');
     expect(formatApiDate('2024-05-02T10:11:12Z')).toContain('2024');
+  });
+});
+
+describe('time in another language', () => {
+  it.each([
+    ['es', '3h 12min', 'hace 5 min'],
+    ['pt-BR', '3 h 12 min', 'há 5 min'],
+    ['zh-CN', '3小时12分钟', '5分钟前'],
+    ['ru', '3 ч 12 мин', '5 мин назад'],
+    ['tr', '3 sa. 12 dk.', '5 dk. önce'],
+    ['vi', '3 giờ 12 phút', '5 phút trước'],
+  ])('is written as in %s', (formatTag, span, ago) => {
+    speak('en', { formatTag });
+    /** The kinds of spaces and dots after abbreviations differ between versions of the browsers' data. */
+    const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll('.', '');
+    expect(plain(formatSpan(3 * HOUR + 12 * MINUTE))).toBe(plain(span));
+    expect(plain(formatAgo(0, 5 * MINUTE))).toBe(plain(ago));
+  });
+
+  it('has the parts of a date in its own order', () => {
+    const atMs = new Date(2026, 10, 21, 14, 5).getTime();
+    speak('en', { formatTag: 'en-GB' });
+    expect(formatPoint(atMs)).toBe('21 Nov 2026, 14:05');
+    speak('en', { formatTag: 'zh-CN' });
+    expect(formatPoint(atMs)).toMatch(/^2026年11月21日 14:05$/);
+    expect(formatDuration(350)).toBe('350ms');
   });
 });

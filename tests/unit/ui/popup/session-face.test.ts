@@ -40,9 +40,9 @@ describe('the countdown of a session', () => {
   const textOf = (session: Partial<SessionView>): string => countdownText(aSession(session), nowMs);
 
   it('names the renewal before the end, and the end where nothing renews', () => {
-    expect(textOf({ renewAtMs: nowMs + 60_000, expiresAtMs: nowMs + 90_000 })).toBe('Renews in 1 min 00 s');
+    expect(textOf({ renewAtMs: nowMs + 60_000, expiresAtMs: nowMs + 90_000 })).toBe('Renews in 1m 00s');
     expect(textOf({ renewAtMs: nowMs - 1, expiresAtMs: nowMs + 90_000 })).toBe('Renews any moment');
-    expect(textOf({ expiresAtMs: nowMs + 90_000 })).toBe('Ends in 1 min 30 s');
+    expect(textOf({ expiresAtMs: nowMs + 90_000 })).toBe('Ends in 1m 30s');
   });
 
   it('never invents an end that the API did not name', () => {
@@ -50,6 +50,6 @@ describe('the countdown of a session', () => {
   });
 
   it('says how long ago a token ended, whatever renewal was planned', () => {
-    expect(textOf({ renewAtMs: nowMs - 9000, expiresAtMs: nowMs - 5000 })).toBe('Ended 5 s ago');
+    expect(textOf({ renewAtMs: nowMs - 9000, expiresAtMs: nowMs - 5000 })).toBe('Ended 5s ago');
   });
 });

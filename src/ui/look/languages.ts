@@ -1,0 +1,36 @@
+/** The languages there are sentences in, and which of them serves somebody's. Pure. */
+import type { Language } from '../../messaging/view.ts';
+
+/** The folders in _locales, English first. */
+export const LANGUAGES: readonly Language[] = ['en', 'es', 'pt_BR', 'zh_CN', 'ru', 'tr', 'vi'];
+
+/** BCP 47. */
+export const toTag = (language: Language): string => language.replace('_', '-');
+
+/** The language and the script that a tag means, written or not: zh-TW is zh in Hant. Empty of what is no tag. */
+const toMeaning = (tag: string): string => {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language} ${script}`;
+  } catch {
+    return '';
+  }
+};
+
+/**
+ * Portuguese of any country is better served by Brazil's than by English. Chinese in traditional characters is not by simplified
+ * ones: CLDR keeps them apart (the parent of zh-Hant is the root), and so do people; they may choose them.
+ */
+const isServedBy = (language: Language, tag: string): boolean =>
+  toMeaning(toTag(language)) === toMeaning(tag);
+
+/** The language that serves a browser in the language of `tag` best, or English. */
+export const toLanguage = (tag: string): Language =>
+  LANGUAGES.find((language) => isServedBy(language, tag)) ?? 'en';
+
+/**
+ * How to write numbers and dates: as the user's own country does where the browser is used in this language, else as is usual in
+ * it. English without a country is written as most of the world reads it.
+ */
+export const toFormatTag = (language: Language, userTags: readonly string[]): string =>
+  userTags.find((tag) => isServedBy(language, tag)) ?? (language === 'en' ? 'en-GB' : toTag(language));
