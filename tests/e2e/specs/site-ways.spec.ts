@@ -21,7 +21,8 @@ const isSigned = ({ tokenFingerprint }: LogEntry): boolean => tokenFingerprint !
 const callFrom = (page: Page, url: string): Promise<number> =>
   page.evaluate(
     (address) =>
-      fetch(address, { headers: { accept: 'application/json' } }).then(
+      // A store would let one request for an address wait for another.
+      fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store' }).then(
         ({ status }) => status,
         () => 0,
       ),
@@ -162,8 +163,10 @@ test('I6: under header no other port, frame, tab or request of the granted page 
   // Without a policy of its own: what keeps the token back here is the rule alone.
   const granted = await startOtherServer('<!doctype html><title>Granted</title>');
   const url = `${sandbox.pumpUrl}/auth/my-profile`;
+  // As the granted page asks: what an API answers with a refusal at once would be no look-alike.
+  const init = { headers: { accept: 'application/json' }, cache: 'no-store' } as const;
   const other = await startOtherServer(
-    `<!doctype html><script>fetch(${JSON.stringify(url)}).catch(() => 0)</script>`,
+    `<!doctype html><script>fetch(${JSON.stringify(url)}, ${JSON.stringify(init)}).catch(() => 0)</script>`,
   );
   const page = await extension.context.newPage();
   await page.goto(granted.url);
@@ -174,27 +177,41 @@ test('I6: under header no other port, frame, tab or request of the granted page 
 
   // A rule stands while a granted request is under way: the server holds that one back meanwhile.
   sandbox.addFaults([{ kind: 'hang', api: 'pump', path: '/auth/my-profile', times: 1 }]);
-  await page.evaluate((address) => void fetch(address, { cache: 'no-store' }).catch(() => null), url);
-  await expect.poll(() => sentByPages(sandbox).filter(isSigned).length).toBe(2);
+  const mark = await page.evaluate(
+    ({ address, options }) =>
+      new Promise<string>((resolve) => {
+        addEventListener('countersign:request', (event) => {
+          const { method, input } = JSON.parse((event as CustomEvent<string>).detail);
+          if (method === 'arm') resolve(input.mark);
+        });
+        void fetch(address, options).catch(() => null);
+      }),
+    { address: url, options: init },
+  );
+  const isHeld = ({ fault, status }: LogEntry): boolean => fault === 'hang' && status === null;
+  const held = () => sentByPages(sandbox).filter((entry) => isHeld(entry) && isSigned(entry));
+  await expect.poll(() => held().length).toBe(1);
 
-  // Another port of the host in another tab, by its own script and by a test's.
+  // Another port of the host in another tab: by its own script, by a test's, and by one that has come by the mark.
   const stranger = await extension.context.newPage();
   await stranger.goto(other.url);
   expect(await callFrom(stranger, url)).toBe(0);
+  expect(await callFrom(stranger, `${url}#${mark}`)).toBe(0);
   // That port in a frame of the granted tab; and a frame of the granted origin itself, whose fetch knows no mark.
   await page.evaluate(
-    async ({ src, address }) => {
+    async ({ src, address, options }) => {
       const foreign = document.createElement('iframe');
       foreign.src = src;
       const own = document.createElement('iframe');
       document.body.append(foreign, own);
-      await own.contentWindow?.fetch(address, { cache: 'no-store' }).catch(() => null);
+      await own.contentWindow?.fetch(address, options).catch(() => null);
     },
-    { src: `${other.url}/frame`, address: url },
+    { src: `${other.url}/frame`, address: url, options: init },
   );
   await expect.poll(() => other.hits.some(({ path }) => path === '/frame')).toBe(true);
-  await expect.poll(() => sentByPages(sandbox).length).toBe(6);
+  await expect.poll(() => sentByPages(sandbox).length).toBe(7);
   expect(sentByPages(sandbox).filter(isSigned)).toHaveLength(2);
+  expect(held()).toHaveLength(1);
   await granted.close();
   await other.close();
 });
