@@ -19,6 +19,7 @@ export const logMiddleware =
       path: c.req.path,
       origin: c.req.header('origin') ?? null,
       headerNames: c.env.incoming.rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()),
+      fetchSite: c.req.header('sec-fetch-site') ?? null,
       tokenFingerprint:
         secretSent === undefined ? null : toTokenFingerprint(secretSent.replace(/^Bearer\s+/i, '')),
       atMs: nowMs(),

@@ -15,6 +15,8 @@ export interface LogEntry {
   readonly origin: string | null;
   /** Lower case, in the order they came. */
   readonly headerNames: readonly string[];
+  /** What the browser says of who asks (Sec-Fetch-Site): pages are `same-site` or `cross-site`. Null where it says nothing. */
+  readonly fetchSite: string | null;
   /** The first 12 hex digits of the SHA-256 of the token that was sent. */
   readonly tokenFingerprint: string | null;
   /** The sandbox's clock, milliseconds since the epoch. */

@@ -11,9 +11,7 @@ import { demoPart } from '../walkthrough/page-steps.ts';
 
 /** What pages sent, without what the extension reads for itself. */
 const sentByPages = (sandbox: Sandbox) =>
-  sandbox.log.entries(
-    ({ path, headerNames }) => path === '/auth/my-profile' && headerNames.includes('sec-ch-ua'),
-  );
+  sandbox.log.entries(({ path, fetchSite }) => path === '/auth/my-profile' && fetchSite === 'same-site');
 
 const isSigned = ({ tokenFingerprint }: LogEntry): boolean => tokenFingerprint !== null;
 
@@ -72,10 +70,9 @@ test('fetch: the page gets the reply, within what was allowed, and never the tok
   expect(sandbox.log.violations()).toEqual([]);
 });
 
-test('header: the page’s own calls are signed in, follow a renewal, and are no more after a revocation and a lock', async ({
-  walk,
-  sandbox,
-}) => {
+test('header: the page’s own calls are signed in, follow a renewal, and are no more after a revocation and a lock', {
+  tag: '@firefox',
+}, async ({ walk, sandbox }) => {
   const { popup, demo } = walk;
   await signIn(popup, 'Pump.fun');
   await allowSite(popup, { way: 'Header on its own calls' });
@@ -114,7 +111,10 @@ test('header: the page’s own calls are signed in, follow a renewal, and are no
   expect(received().filter(isSigned)).toHaveLength(signed);
 });
 
-test('header: an API console that other people wrote works signed in', async ({ walk, sandbox }) => {
+test('header: an API console that other people wrote works signed in', { tag: '@firefox' }, async ({
+  walk,
+  sandbox,
+}) => {
   const { popup, demo } = walk;
   await signIn(popup, 'Pump.fun');
   await allowSite(popup, { way: 'Header on its own calls' });
@@ -154,11 +154,9 @@ test('token: the page finds it in its own storage under the named key, anew afte
   expect(await demo.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 
-test('I6: under header no other port, frame, tab or request of the granted page carries the token', async ({
-  walk,
-  extension,
-  sandbox,
-}) => {
+test('I6: under header no other port, frame, tab or request of the granted page carries the token', {
+  tag: '@firefox',
+}, async ({ walk, extension, sandbox }) => {
   await signIn(walk.popup, 'Pump.fun');
   // Without a policy of its own: what keeps the token back here is the rule alone.
   const granted = await startOtherServer('<!doctype html><title>Granted</title>');
@@ -216,7 +214,11 @@ test('I6: under header no other port, frame, tab or request of the granted page 
   await other.close();
 });
 
-test('N1: under header a redirect leads the token nowhere', async ({ walk, extension, sandbox }) => {
+test('N1: under header a redirect leads the token nowhere', { tag: '@firefox' }, async ({
+  walk,
+  extension,
+  sandbox,
+}) => {
   await signIn(walk.popup, 'Mimic Protocol');
   const granted = await startOtherServer('<!doctype html><title>Granted</title>');
   const elsewhere = await startOtherServer();
