@@ -9,6 +9,9 @@ export interface ManifestOptions {
   readonly endpoints: Endpoints;
 }
 
+/** What the side panel shows: the popup's own page, which fills what it is given. */
+const PANEL = 'popup.html';
+
 const LOCAL_SITES = ['http://localhost/*', 'http://127.0.0.1/*'];
 
 /** Sites that the user may allow, one by one. http only on this machine. */
@@ -49,6 +52,8 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
       'scripting',
       // COMPAT(firefox): the variant without "WithHostAccess" would warn of blocking content on all sites.
       'declarativeNetRequestWithHostAccess',
+      // Shown beside the page. Chromium's alone, and no warning there; Firefox has its sidebar without.
+      ...(browser === 'firefox' ? [] : ['sidePanel']),
     ],
     host_permissions: hosts,
     optional_host_permissions: GRANTABLE_SITES.filter((site) => !hosts.includes(site)),
@@ -74,7 +79,8 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
               data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
             },
           },
+          sidebar_action: { default_panel: PANEL, default_title: 'Countersign', open_at_install: false },
         }
-      : { minimum_chrome_version: '130' }),
+      : { minimum_chrome_version: '130', side_panel: { default_path: PANEL } }),
   };
 };

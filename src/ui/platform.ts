@@ -50,6 +50,9 @@ export const requestSitePermission = (origin: string): Promise<boolean> => {
   return browser.permissions.request({ origins: [`${protocol}//${hostname}/*`] });
 };
 
+/** Whether this page is what the toolbar opens: that has a size of its own, a tab or a side panel is given one. */
+export const isToolbarPopup = (): boolean => browser.extension.getViews({ type: 'popup' }).includes(window);
+
 /** Whether this page is a tab: what the toolbar opens is none. */
 export const isShownInTab = async (): Promise<boolean> => (await browser.tabs.getCurrent()) !== undefined;
 
@@ -57,6 +60,33 @@ export const isShownInTab = async (): Promise<boolean> => (await browser.tabs.ge
 export const openOptions = async (section = ''): Promise<void> => {
   if (section === '') await browser.runtime.openOptionsPage();
   else await browser.tabs.create({ url: `${location.origin}/options.html#/${section}` });
+};
+
+/** The one that the browser has. Neither is in the other, nor in the polyfill's types. */
+interface Panels {
+  readonly sidePanel?: { readonly open: (options: { readonly windowId: number }) => Promise<void> };
+  readonly sidebarAction?: { readonly open: () => Promise<void> };
+}
+const { sidePanel, sidebarAction } = browser as unknown as Panels;
+
+/** Whether the browser can show the interface beside the page. */
+export const hasSidePanel = sidePanel !== undefined || sidebarAction !== undefined;
+
+/** Shows the interface beside the page. Must be called in the very handler of a click. */
+export const openSidePanel = async (): Promise<void> => {
+  // COMPAT(firefox): refuses after an await.
+  if (sidebarAction) await sidebarAction.open();
+  else if (sidePanel) {
+    const { id } = await browser.windows.getCurrent();
+    if (id !== undefined) await sidePanel.open({ windowId: id });
+  }
+  if (isToolbarPopup()) window.close();
+};
+
+/** Opens the interface in a tab. */
+export const openInTab = async (): Promise<void> => {
+  await browser.tabs.create({ url: `${location.origin}/popup.html` });
+  if (isToolbarPopup()) window.close();
 };
 
 /** @throws DOMException where the browser refuses the clipboard. */

@@ -15,7 +15,6 @@ const COMMON = {
     96: 'icons/96.png',
     128: 'icons/128.png',
   },
-  permissions: ['storage', 'alarms', 'idle', 'activeTab', 'scripting', 'declarativeNetRequestWithHostAccess'],
   host_permissions: ['https://frontend-api-v3.pump.fun/*', 'https://api-protocol.mimic.fi/*'],
   optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'],
   content_security_policy: {
@@ -32,10 +31,27 @@ const COMMON = {
   },
 };
 
+const PERMISSIONS = [
+  'storage',
+  'alarms',
+  'idle',
+  'activeTab',
+  'scripting',
+  'declarativeNetRequestWithHostAccess',
+];
+
 const WANTED = {
-  chrome: { ...COMMON, minimum_chrome_version: '130', background: { service_worker: 'background.js' } },
+  chrome: {
+    ...COMMON,
+    permissions: [...PERMISSIONS, 'sidePanel'],
+    minimum_chrome_version: '130',
+    background: { service_worker: 'background.js' },
+    side_panel: { default_path: 'popup.html' },
+  },
   firefox: {
     ...COMMON,
+    permissions: PERMISSIONS,
+    sidebar_action: { default_panel: 'popup.html', default_title: 'Countersign', open_at_install: false },
     background: { scripts: ['background.js'] },
     browser_specific_settings: {
       gecko: {

@@ -12,7 +12,6 @@ const CSP_START =
 const COMMON = {
   description: '__MSG_extension_description__',
   default_locale: 'en',
-  permissions: ['storage', 'alarms', 'idle', 'activeTab', 'scripting', 'declarativeNetRequestWithHostAccess'],
   icons: {
     16: 'icons/16.png',
     32: 'icons/32.png',
@@ -44,8 +43,22 @@ const SANDBOX = {
     extension_pages: `${CSP_START}; connect-src http://127.0.0.1:4610 http://127.0.0.1:4620; ${CSP_REST}`,
   },
 };
-const CHROME = { minimum_chrome_version: '130' };
+const PERMISSIONS = [
+  'storage',
+  'alarms',
+  'idle',
+  'activeTab',
+  'scripting',
+  'declarativeNetRequestWithHostAccess',
+];
+const CHROME = {
+  permissions: [...PERMISSIONS, 'sidePanel'],
+  minimum_chrome_version: '130',
+  side_panel: { default_path: 'popup.html' },
+};
 const FIREFOX = {
+  permissions: PERMISSIONS,
+  sidebar_action: { default_panel: 'popup.html', default_title: 'Countersign', open_at_install: false },
   browser_specific_settings: {
     gecko: {
       id: 'countersign@countersign.dev',

@@ -1,22 +1,30 @@
-/** The identity switcher: a button with a menu of identities, by mouse and keyboard; with a search where they are many. */
+/** The identity switcher: a button with a menu of identities and what else there is, by mouse and keyboard; with a search where they are many. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { IdentityView } from '../../messaging/view.ts';
 import { SEARCH_FROM, searchIdentities } from '../format/search-identities.ts';
 import { t } from '../i18n.ts';
-import { Icon } from './Icon.tsx';
+import { Avatar } from './Avatar.tsx';
+import { Icon, type IconName } from './Icon.tsx';
 import { SearchField } from './SearchField.tsx';
 
 /** More would take the popup longer to lay out than to search. */
 const MAX_SHOWN = 50;
 
+export interface MenuAction {
+  readonly text: string;
+  readonly icon: IconName;
+  readonly onSelect: () => void;
+}
+
 export interface IdentityMenuProps {
   readonly identities: readonly IdentityView[];
   readonly selected: IdentityView | undefined;
   readonly onSelect: (identityId: string) => void;
-  readonly onManage: () => void;
+  /** What else can be done from here, below the identities. */
+  readonly actions: readonly MenuAction[];
 }
 
-export const IdentityMenu = ({ identities, selected, onSelect, onManage }: IdentityMenuProps) => {
+export const IdentityMenu = ({ identities, selected, onSelect, actions }: IdentityMenuProps) => {
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState('');
   const found = query === '' ? identities : searchIdentities(identities, query);
@@ -83,6 +91,7 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
         ref={button}
         onClick={() => setOpen(!open)}
       >
+        {selected && <Avatar seed={selected.id} of="identity" />}
         <span class="identity-name">{selected?.name ?? t('no_identity')}</span>
         <Icon name="chevron" />
       </button>
@@ -113,6 +122,7 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
                   onSelect(identity.id);
                 }}
               >
+                <Avatar seed={identity.id} of="identity" />
                 <span class="identity-name">{identity.name}</span>
                 {identity.id === selected?.id && <Icon name="check" />}
               </button>
@@ -122,18 +132,24 @@ export const IdentityMenu = ({ identities, selected, onSelect, onManage }: Ident
                 {t('search_more', found.length - MAX_SHOWN)}
               </p>
             )}
-            <button
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              class="menu-manage"
-              onClick={() => {
-                close();
-                onManage();
-              }}
-            >
-              {t('manage_identities')}
-            </button>
+            {/* biome-ignore lint/a11y/useFocusableInteractive: a line between items takes no focus. */}
+            {/* biome-ignore lint/a11y/useSemanticElements: hr is no child of a menu. */}
+            <div class="menu-line" role="separator" />
+            {actions.map(({ text, icon, onSelect: run }) => (
+              <button
+                key={icon}
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                onClick={() => {
+                  close();
+                  run();
+                }}
+              >
+                <Icon name={icon} />
+                <span>{text}</span>
+              </button>
+            ))}
           </div>
         </div>
       )}

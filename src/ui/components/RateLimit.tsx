@@ -1,9 +1,33 @@
-/** How many requests an API still takes, as a meter with words; how long the pause is once it takes none. */
+/** How many requests an API still takes, as a gauge with words; how long the pause is once it takes none. */
 import type { RateLimitView } from '../../messaging/view.ts';
 import { formatSpan } from '../format/time.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
 import { Note } from './Note.tsx';
+
+/** Less than this share left is little. */
+const LOW = 0.2;
+
+/** Three quarters of a circle, filled by a share. Decoration: assistive technology has the meter beside it. */
+const Gauge = ({ share, children }: { readonly share: number; readonly children: number }) => (
+  <span
+    class={`gauge tone-${share > LOW ? 'positive' : share > 0 ? 'warning' : 'danger'}`}
+    aria-hidden="true"
+  >
+    <svg viewBox="0 0 36 36" width="36" height="36" aria-hidden="true" focusable="false">
+      <path class="ring-track" d="M7 29A15.5 15.5 0 1 1 29 29" />
+      {share > 0 && (
+        <path
+          class="ring-fill"
+          d="M7 29A15.5 15.5 0 1 1 29 29"
+          pathLength="100"
+          stroke-dasharray={`${(Math.min(1, share) * 100).toFixed(1)} 200`}
+        />
+      )}
+    </svg>
+    <span class="ring-middle">{children}</span>
+  </span>
+);
 
 const Shown = ({ rate }: { readonly rate: RateLimitView }) => {
   const nowMs = useNow();
@@ -21,10 +45,12 @@ const Shown = ({ rate }: { readonly rate: RateLimitView }) => {
   if (resetAtMs !== undefined && resetAtMs <= nowMs) return null;
   return (
     <div class="rate">
+      <Gauge share={limit === 0 ? 0 : remaining / limit}>{remaining}</Gauge>
       <meter
+        class="visually-hidden"
         min={0}
         max={limit}
-        low={Math.ceil(limit * 0.2)}
+        low={Math.ceil(limit * LOW)}
         optimum={limit}
         value={remaining}
         aria-label={t('rate_label')}

@@ -55,8 +55,11 @@ const toLargest = (spanMs: number): readonly [number, Exclude<Unit, 'millisecond
   return [Math.floor(ms / SECOND), 'second'];
 };
 
-/** How long ago something was, in one unit: "5s", "3m", "2h", "4d". For sentences that say of what. */
-export const formatAge = (atMs: number, nowMs: number): string => units.value(...toLargest(nowMs - atMs));
+/** A span in its largest unit, rounded down: "28d", "3h", "53m", "9s". Never negative. */
+export const formatShortSpan = (spanMs: number): string => units.value(...toLargest(spanMs));
+
+/** How long ago something was, in one unit. For sentences that say of what. */
+export const formatAge = (atMs: number, nowMs: number): string => formatShortSpan(nowMs - atMs);
 
 const agoFormat = computed(() => new Intl.RelativeTimeFormat(locale.value.formatTag, { style: 'short' }));
 

@@ -1,7 +1,9 @@
 /** The present, ticking once a second only while something on screen counts. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { systemClock } from '../../lib/clock.ts';
+
+const MINUTE_MS = 60_000;
 
 const now = signal(systemClock.nowMs());
 let watchers = 0;
@@ -24,6 +26,15 @@ const watch = (): (() => void) => {
       timer = undefined;
     }
   };
+};
+
+const minute = computed(() => Math.floor(now.value / MINUTE_MS) * MINUTE_MS);
+
+/** Epoch milliseconds of the minute that began last: for long lists, which need not be drawn every second. */
+export const useMinute = (): number => {
+  useEffect(watch, []);
+  const ticked = minute.value;
+  return watchers === 0 ? systemClock.nowMs() : ticked;
 };
 
 /** Epoch milliseconds, renewed every second while the component is shown. */

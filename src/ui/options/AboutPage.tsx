@@ -31,6 +31,7 @@ export const AboutPage = ({ view }: { readonly view: UnlockedView }) => (
           { term: 'activeTab', value: t('permission_active_tab') },
           { term: 'scripting', value: t('permission_scripting') },
           { term: 'declarativeNetRequestWithHostAccess', value: t('permission_dnr') },
+          { term: 'sidePanel', value: t('permission_side_panel') },
           { term: t('permission_sites_name'), value: t('permission_sites') },
         ]}
       />

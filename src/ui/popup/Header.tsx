@@ -3,17 +3,17 @@ import type { IdentityView, UnlockedView } from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { IdentityMenu } from '../components/IdentityMenu.tsx';
-import { Mark } from '../components/Mark.tsx';
 import { SandboxMark } from '../components/SandboxMark.tsx';
 import { formatSpan } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
-import { openOptions } from '../platform.ts';
+import { hasSidePanel, openInTab, openOptions, openSidePanel } from '../platform.ts';
 
 export interface HeaderProps {
   readonly view: UnlockedView;
   readonly identity: IdentityView | undefined;
+  readonly onOverview: () => void;
 }
 
 const LockButton = ({ lockAtMs }: { readonly lockAtMs: number }) => {
@@ -33,16 +33,22 @@ const LockButton = ({ lockAtMs }: { readonly lockAtMs: number }) => {
   );
 };
 
-export const Header = ({ view, identity }: HeaderProps) => {
+export const Header = ({ view, identity, onOverview }: HeaderProps) => {
   const select = useCommand('identities.select');
   return (
     <header class="header">
-      <Mark />
       <IdentityMenu
         identities={view.identities}
         selected={identity}
         onSelect={(identityId) => void select.run({ identityId })}
-        onManage={() => void openOptions('keys')}
+        actions={[
+          { text: t('overview_title'), icon: 'grid', onSelect: onOverview },
+          ...(hasSidePanel
+            ? [{ text: t('open_side_panel'), icon: 'panel' as const, onSelect: () => void openSidePanel() }]
+            : []),
+          { text: t('open_in_tab'), icon: 'tab', onSelect: () => void openInTab() },
+          { text: t('manage_identities'), icon: 'key', onSelect: () => void openOptions('keys') },
+        ]}
       />
       <SandboxMark shown={view.sandbox} />
       <span class="spacer" />

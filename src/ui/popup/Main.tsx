@@ -1,6 +1,6 @@
 /** The popup of an unlocked vault: who one is, both sessions, and the details below. */
 import { useState } from 'preact/hooks';
-import { API_IDS, APIS, type Chain } from '../../apis.ts';
+import { API_IDS, APIS, type Api, type Chain } from '../../apis.ts';
 import { sessionKey, type UnlockedView } from '../../messaging/view.ts';
 import { BulkLine } from '../bulk/BulkLine.tsx';
 import { Banners } from '../components/Banners.tsx';
@@ -16,15 +16,18 @@ import { PumpPanel } from './PumpPanel.tsx';
 import { SessionCard } from './SessionCard.tsx';
 import { SitePanel } from './SitePanel.tsx';
 
+type TabId = Api | 'site';
+
 export interface MainProps {
   readonly view: UnlockedView;
+  /** The one that is open at first. */
+  readonly firstTab: Api;
   readonly onAddKey: (chain: Chain) => void;
+  readonly onOverview: () => void;
 }
 
-type TabId = 'pump' | 'mimic' | 'site';
-
-export const Main = ({ view, onAddKey }: MainProps) => {
-  const [tab, setTab] = useState<TabId>('pump');
+export const Main = ({ view, firstTab, onAddKey, onOverview }: MainProps) => {
+  const [tab, setTab] = useState<TabId>(firstTab);
   const identity = view.identities.find(({ id }) => id === view.selectedIdentityId) ?? view.identities[0];
   const shown = detail.value?.identityId === identity?.id ? detail.value : undefined;
   const { solana, evm } = identity?.accounts ?? {};
@@ -34,57 +37,63 @@ export const Main = ({ view, onAddKey }: MainProps) => {
 
   return (
     <>
-      <Header view={view} identity={identity} />
+      <Header view={view} identity={identity} onOverview={onOverview} />
       <Screen title={t('app_name')} hideTitle class="main">
-        <Banners notices={view.notices} />
-        {view.bulk && <BulkLine bulk={view.bulk} />}
-        {neverSignedIn && <Note tone="accent">{t('last_step')}</Note>}
-        <div class="passes" key={identity?.id}>
-          {API_IDS.map((api) => {
-            const { chain } = APIS[api];
-            const account = identity?.accounts[chain];
-            return account ? (
-              <SessionCard key={api} api={api} account={account} session={sessionOf(account.id, api)} />
-            ) : (
-              <MissingKey key={api} api={api} onAdd={() => onAddKey(chain)} />
-            );
-          })}
-        </div>
-        <Tabs
-          label={t('tabs_label')}
-          tabs={[
-            { id: 'pump', text: t('tab_pump') },
-            { id: 'mimic', text: t('tab_mimic') },
-            { id: 'site', text: t('tab_site') },
-          ]}
-          selected={tab}
-          onSelect={setTab}
-        >
-          <div class="panel-content" key={identity?.id}>
-            {tab === 'pump' && (
-              <PumpPanel
-                account={solana}
-                session={sessionOf(solana?.id, 'pump')}
-                pump={shown?.pump}
-                rate={view.rateLimits.pump}
-                lookupRate={view.lookupRateLimit}
-                drift={view.drift.pump}
-                dialect={view.dialects.pump}
-              />
-            )}
-            {tab === 'mimic' && (
-              <MimicPanel
-                account={evm}
-                session={sessionOf(evm?.id, 'mimic')}
-                mimic={shown?.mimic}
-                rate={view.rateLimits.mimic}
-                drift={view.drift.mimic}
-                dialect={view.dialects.mimic}
-              />
-            )}
-            {tab === 'site' && <SitePanel view={view} identity={identity} />}
+        <div class="glance">
+          {' '}
+          <Banners notices={view.notices} />
+          {view.bulk && <BulkLine bulk={view.bulk} />}
+          {neverSignedIn && <Note tone="accent">{t('last_step')}</Note>}
+          <div class="passes" key={identity?.id}>
+            {API_IDS.map((api) => {
+              const { chain } = APIS[api];
+              const account = identity?.accounts[chain];
+              return account ? (
+                <SessionCard key={api} api={api} account={account} session={sessionOf(account.id, api)} />
+              ) : (
+                <MissingKey key={api} api={api} onAdd={() => onAddKey(chain)} />
+              );
+            })}
           </div>
-        </Tabs>
+        </div>
+        <div class="details">
+          {' '}
+          <Tabs
+            label={t('tabs_label')}
+            tabs={[
+              { id: 'pump', text: t('tab_pump') },
+              { id: 'mimic', text: t('tab_mimic') },
+              { id: 'site', text: t('tab_site') },
+            ]}
+            selected={tab}
+            onSelect={setTab}
+          >
+            <div class="panel-content" key={identity?.id}>
+              {tab === 'pump' && (
+                <PumpPanel
+                  account={solana}
+                  session={sessionOf(solana?.id, 'pump')}
+                  pump={shown?.pump}
+                  rate={view.rateLimits.pump}
+                  lookupRate={view.lookupRateLimit}
+                  drift={view.drift.pump}
+                  dialect={view.dialects.pump}
+                />
+              )}
+              {tab === 'mimic' && (
+                <MimicPanel
+                  account={evm}
+                  session={sessionOf(evm?.id, 'mimic')}
+                  mimic={shown?.mimic}
+                  rate={view.rateLimits.mimic}
+                  drift={view.drift.mimic}
+                  dialect={view.dialects.mimic}
+                />
+              )}
+              {tab === 'site' && <SitePanel view={view} identity={identity} />}
+            </div>
+          </Tabs>
+        </div>{' '}
       </Screen>
     </>
   );

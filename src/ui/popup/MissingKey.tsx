@@ -2,6 +2,7 @@
 import { APIS, type Api } from '../../apis.ts';
 import { Button } from '../components/Button.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { Ring } from '../components/Ring.tsx';
 import { t } from '../i18n.ts';
 
 export interface MissingKeyProps {
@@ -13,19 +14,21 @@ export const MissingKey = ({ api, onAdd }: MissingKeyProps) => {
   const { name, chain } = APIS[api];
   return (
     <section class="pass missing" aria-label={t('session_region', name)}>
+      <Ring share={0} tone="neutral" empty>
+        <Icon name="key" />
+      </Ring>
       <div class="pass-body">
-        <div class="pass-line">
-          <span class="pass-name">{name}</span>
+        <span class="pass-name">{name}</span>
+        <div class="pass-facts">
           <span class="pass-state tone-neutral" role="status">
-            <Icon name="key" />
-            <span>{chain === 'solana' ? t('no_key_solana') : t('no_key_evm')}</span>
+            {chain === 'solana' ? t('no_key_solana') : t('no_key_evm')}
           </span>
         </div>
-      </div>
-      <div class="pass-stub">
-        <Button small onClick={onAdd}>
-          {chain === 'solana' ? t('add_chain_key_solana') : t('add_chain_key_evm')}
-        </Button>
+        <div class="pass-actions">
+          <Button small onClick={onAdd}>
+            {chain === 'solana' ? t('add_chain_key_solana') : t('add_chain_key_evm')}
+          </Button>
+        </div>
       </div>
     </section>
   );

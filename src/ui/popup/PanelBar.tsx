@@ -19,9 +19,11 @@ export interface PanelBarProps {
 export const PanelBar = ({ api, rate, dialect, loadables, pending, onRefresh }: PanelBarProps) => (
   <div class="panel-bar">
     <div class="panel-facts">
-      <ReadAge loadables={loadables} />
       <RateLimit rate={rate} />
-      <DialectLine dialect={dialect} />
+      <div class="panel-hints">
+        <ReadAge loadables={loadables} />
+        <DialectLine dialect={dialect} />
+      </div>
     </div>
     <IconButton
       icon="refresh"

@@ -1,8 +1,9 @@
 /** Chooses the popup's screen from the view. */
 import { useState } from 'preact/hooks';
-import type { Chain } from '../../apis.ts';
+import type { Api, Chain } from '../../apis.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { useTouch } from '../hooks/use-touch.ts';
+import { Overview } from '../overview/Overview.tsx';
 import { CreateVault } from '../screens/CreateVault.tsx';
 import { NoView } from '../screens/NoView.tsx';
 import { Unlock } from '../screens/Unlock.tsx';
@@ -11,13 +12,43 @@ import { view } from '../view-store.ts';
 import { AddKeyScreen } from './AddKeyScreen.tsx';
 import { Main } from './Main.tsx';
 
+type Place =
+  | { readonly at: 'main'; readonly tab: Api }
+  | { readonly at: 'overview' }
+  | { readonly at: 'add_key'; readonly chain: Chain };
+
+const START = { at: 'main', tab: 'pump' } as const satisfies Place;
+
 const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
-  const [adding, setAdding] = useState<Chain>();
+  const [place, setPlace] = useState<Place>(START);
   const first = unlocked.identities.every(({ accounts }) => !accounts.solana && !accounts.evm);
-  if (first || adding) {
-    return <AddKeyScreen view={unlocked} first={first} chain={adding} onClose={() => setAdding(undefined)} />;
+  if (first || place.at === 'add_key') {
+    const chain = place.at === 'add_key' ? place.chain : undefined;
+    return <AddKeyScreen view={unlocked} first={first} chain={chain} onClose={() => setPlace(START)} />;
   }
-  return <Main view={unlocked} onAddKey={setAdding} />;
+  if (place.at === 'overview') {
+    return (
+      <Overview
+        view={unlocked}
+        onClose={() => setPlace(START)}
+        onOpen={(target) =>
+          setPlace(
+            'addKey' in target
+              ? { at: 'add_key', chain: target.addKey }
+              : { at: 'main', tab: target.tab ?? START.tab },
+          )
+        }
+      />
+    );
+  }
+  return (
+    <Main
+      view={unlocked}
+      firstTab={place.tab}
+      onAddKey={(chain) => setPlace({ at: 'add_key', chain })}
+      onOverview={() => setPlace({ at: 'overview' })}
+    />
+  );
 };
 
 export const PopupApp = () => {

@@ -6,13 +6,15 @@ import { Address } from '../components/Address.tsx';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { IconButton } from '../components/IconButton.tsx';
 import { Note } from '../components/Note.tsx';
-import { shareLeft } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
+import { useLate } from '../hooks/use-late.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
 import { countdownText } from './countdown.ts';
 import { LoginSteps } from './LoginSteps.tsx';
+import { SessionRing } from './SessionRing.tsx';
 import { toSessionFace } from './session-face.ts';
 
 export interface SessionCardProps {
@@ -20,19 +22,6 @@ export interface SessionCardProps {
   readonly account: AccountView;
   readonly session: SessionView | undefined;
 }
-
-const Lifetime = ({ session, nowMs }: { readonly session: SessionView; readonly nowMs: number }) => {
-  const { obtainedAtMs, expiresAtMs } = session;
-  if (obtainedAtMs === undefined || expiresAtMs === undefined) return null;
-  return (
-    <progress
-      class="lifetime"
-      aria-label={t('lifetime_left')}
-      max={1}
-      value={shareLeft(obtainedAtMs, expiresAtMs, nowMs)}
-    />
-  );
-};
 
 export const SessionCard = ({ api, account, session }: SessionCardProps) => {
   const nowMs = useNow();
@@ -45,18 +34,19 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
   const target = { accountId: account.id, api };
   const face = toSessionFace(session, nowMs);
   const state = session?.state ?? 'signed_out';
+  const isSlow = useLate(state === 'signing_in');
   const busy = state === 'signing_in' || state === 'signing_out';
   const hasToken = state === 'signed_in' && face.text !== 'state_expired';
   // The view's own error is the truth; a command's shows what never got that far, such as a lock.
   const error = busy ? undefined : (session?.error ?? signIn.error ?? renew.error ?? signOut.error);
 
   // The button that was clicked leaves with its state: the focus goes on to the one that takes its place.
-  const stub = useRef<HTMLDivElement>(null);
+  const actions = useRef<HTMLDivElement>(null);
   const clicked = useRef(false);
   useLayoutEffect(() => {
     if (!clicked.current || document.activeElement !== document.body) return;
     clicked.current = false;
-    stub.current?.querySelector('button')?.focus();
+    actions.current?.querySelector('button')?.focus();
   }, [hasToken]);
 
   const startSignIn = async (): Promise<void> => {
@@ -72,56 +62,52 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
 
   return (
     <section class={`pass tone-${face.tone}`} aria-label={t('session_region', name)}>
+      <SessionRing session={session} nowMs={nowMs} />
       <div class="pass-body">
-        <div class="pass-line">
-          <span class="pass-name">{name}</span>
+        <span class="pass-name">{name}</span>
+        <div class="pass-facts">
           <span class={`pass-state tone-${face.tone}`} role="status">
             <Icon name={face.icon} spin={face.icon === 'sync'} />
             <span>{t(face.text)}</span>
           </span>
+          {session && (hasToken || face.text === 'state_expired') && (
+            <p class="pass-countdown">{countdownText(session, nowMs)}</p>
+          )}
         </div>
         <Address address={account.address} chain={account.chain} />
-        {session && (hasToken || face.text === 'state_expired') && (
-          <p class="pass-countdown">{countdownText(session, nowMs)}</p>
-        )}
-        {hasToken && session && <Lifetime session={session} nowMs={nowMs} />}
-      </div>
-      <div class="pass-stub" ref={stub}>
-        {hasToken || state === 'signing_out' ? (
-          <>
-            {hasToken && (
-              <Button
-                small
-                name={t('renew_api', name)}
-                pending={renew.pending}
-                onClick={() => void renew.run(target)}
-              >
-                {t('renew')}
-              </Button>
-            )}
+        <div class="pass-actions" ref={actions}>
+          {hasToken || state === 'signing_out' ? (
+            <>
+              {hasToken && (
+                <IconButton
+                  icon="refresh"
+                  name={t('renew_api', name)}
+                  pending={renew.pending}
+                  onClick={() => void renew.run(target)}
+                />
+              )}
+              <IconButton
+                icon="exit"
+                name={t('sign_out_of', name)}
+                pending={signOut.pending || state === 'signing_out'}
+                onClick={() => void startSignOut()}
+              />
+            </>
+          ) : (
             <Button
               small
-              kind="quiet"
-              name={t('sign_out_of', name)}
-              pending={signOut.pending || state === 'signing_out'}
-              onClick={() => void startSignOut()}
+              kind="primary"
+              name={t('sign_in_to', name)}
+              pending={state === 'signing_in' || signIn.pending}
+              onClick={() => void startSignIn()}
             >
-              {t('sign_out')}
+              {t('sign_in')}
             </Button>
-          </>
-        ) : (
-          <Button
-            kind="primary"
-            name={t('sign_in_to', name)}
-            pending={state === 'signing_in' || signIn.pending}
-            onClick={() => void startSignIn()}
-          >
-            {t('sign_in')}
-          </Button>
-        )}
+          )}
+        </div>
       </div>
       <div class="pass-foot">
-        {state === 'signing_in' && <LoginSteps current={session?.step} />}
+        {isSlow && <LoginSteps current={session?.step} />}
         <ErrorNote error={error} api={api} tone={hasToken ? 'warning' : 'danger'} />
         {!apiTold && state === 'signed_out' && (
           <Note tone="neutral" role="status">

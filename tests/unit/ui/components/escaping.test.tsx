@@ -38,7 +38,7 @@ const render = (text: string) => [
     identities={[{ id: 'i', name: text, accounts: {} }]}
     selected={{ id: 'i', name: text, accounts: {} }}
     onSelect={() => undefined}
-    onManage={() => undefined}
+    actions={[]}
   />,
   <Balances
     tokens={{

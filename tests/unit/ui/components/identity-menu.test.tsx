@@ -13,7 +13,7 @@ const open = async (count: number): Promise<Element> => {
   }));
   const nothing = (): undefined => undefined;
   const root = await renderInto(
-    <IdentityMenu identities={identities} selected={identities[0]} onSelect={nothing} onManage={nothing} />,
+    <IdentityMenu identities={identities} selected={identities[0]} onSelect={nothing} actions={[]} />,
   );
   root.querySelector<HTMLButtonElement>('.identity-button')?.click();
   await vi.waitFor(() => expect(root.querySelector('[role=menu]')).not.toBeNull());

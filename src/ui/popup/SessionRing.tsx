@@ -1,0 +1,33 @@
+/** The time that is left on a session as a ring around its figure, or around the sign of its state. */
+import type { SessionView } from '../../messaging/view.ts';
+import { Icon } from '../components/Icon.tsx';
+import { Ring } from '../components/Ring.tsx';
+import { formatShortSpan, formatSpan } from '../format/time.ts';
+import { t } from '../i18n.ts';
+import { toSessionFace } from './session-face.ts';
+import { planSessionRing } from './session-ring.ts';
+
+export interface SessionRingProps {
+  readonly session: SessionView | undefined;
+  readonly nowMs: number;
+}
+
+export const SessionRing = ({ session, nowMs }: SessionRingProps) => {
+  const { share, tone, leftMs } = planSessionRing(session, nowMs);
+  const { icon } = toSessionFace(session, nowMs);
+  const runs = leftMs !== undefined && leftMs > 0;
+  return (
+    <Ring
+      share={share}
+      tone={tone}
+      empty={session === undefined || session.state === 'signed_out'}
+      hint={runs ? t('ends_in', formatSpan(leftMs)) : undefined}
+    >
+      {runs ? (
+        formatShortSpan(leftMs)
+      ) : (
+        <Icon name={icon === 'circle' ? 'arrow' : icon} spin={icon === 'sync'} />
+      )}
+    </Ring>
+  );
+};
