@@ -1,5 +1,4 @@
 /** The unlocked state: what each half of it is worth alone, who can read it, and when it ends. */
-import { webcrypto } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { ask, askForValue } from '../../soak/ask.ts';
 import { readView } from '../../soak/check-vault.ts';
@@ -7,77 +6,23 @@ import { changeStored, readArea } from '../harness/extension-storage.ts';
 import { killWorker } from '../harness/kill-worker.ts';
 import { signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
+import { openers, type SplitBlob, toKeyCandidates, useStoredKey } from '../harness/split-box.ts';
 import { allowDemo } from '../walkthrough/page-steps.ts';
 import type { Walk } from '../walkthrough/walk.ts';
 
-interface Blob {
-  readonly keyEpoch: string;
-  readonly iv: string;
-  readonly ciphertext: string;
-}
-
-const toAad = (keyEpoch: string): string => JSON.stringify({ part: 'unlocked-state', version: 1, keyEpoch });
-
-/** Opens the blob as whoever has the browser's key would, and tries to take that key away. */
-const useStoredKey = (page: Page, blob: Blob & { readonly aad: string }) =>
-  page.evaluate(async ({ iv, ciphertext, aad }) => {
-    const finished = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const toBytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-    const database = await finished(indexedDB.open('countersign-unlocked'));
-    const key: unknown = await finished(database.transaction('keys').objectStore('keys').get('session-key'));
-    database.close();
-    if (!(key instanceof CryptoKey)) throw new Error('There is no key.');
-    const algorithm = { name: 'AES-GCM', iv: toBytes(iv), additionalData: new TextEncoder().encode(aad) };
-    const opened = new Uint8Array(await crypto.subtle.decrypt(algorithm, key, toBytes(ciphertext)));
-    const wrapping = await crypto.subtle.generateKey({ name: 'AES-KW', length: 256 }, true, ['wrapKey']);
-    const tries = [
-      crypto.subtle.exportKey('raw', key),
-      crypto.subtle.exportKey('jwk', key),
-      crypto.subtle.wrapKey('raw', key, wrapping, 'AES-KW'),
-    ];
-    const outcomes = await Promise.allSettled(tries);
-    return {
-      openedHex: [...opened].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
-      outcomes: outcomes.map((one) => (one.status === 'rejected' ? String(one.reason.name) : 'exported')),
-    };
-  }, blob);
-
-/** Every run of bytes in the texts of a dump that could be an AES key: each text itself, and what it decodes to. */
-const toKeyCandidates = (dump: unknown): readonly Buffer[] => {
-  const texts = [...JSON.stringify(dump).matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text ?? '');
-  return texts.flatMap((text) =>
-    (['utf8', 'hex', 'base64'] as const).flatMap((encoding) => {
-      const bytes = Buffer.from(text, encoding);
-      return Array.from({ length: Math.max(0, bytes.length - 31) }, (_, at) => bytes.subarray(at, at + 32));
-    }),
-  );
-};
-
-const opens = async (rawKey: Uint8Array, { iv, ciphertext, keyEpoch }: Blob): Promise<boolean> => {
-  const { subtle } = webcrypto;
-  const key = await subtle.importKey('raw', Buffer.from(rawKey), 'AES-GCM', false, ['decrypt']);
-  const algorithm = {
-    name: 'AES-GCM',
-    iv: Buffer.from(iv, 'base64'),
-    additionalData: Buffer.from(toAad(keyEpoch)),
-  };
-  return subtle.decrypt(algorithm, key, Buffer.from(ciphertext, 'base64')).then(
-    () => true,
-    () => false,
-  );
-};
+const UNLOCKED = {
+  databaseName: 'countersign-unlocked',
+  keyKey: 'session-key',
+  part: 'unlocked-state',
+} as const;
 
 test('K15: storage.session alone opens nothing, and the key beside it can’t be taken out of the browser @firefox', async ({
   walk,
 }) => {
   const { popup } = walk;
   const dump = await readArea(popup, 'session');
-  const blob = dump['vault.unlocked'] as Blob;
-  const { openedHex, outcomes } = await useStoredKey(popup, { ...blob, aad: toAad(blob.keyEpoch) });
+  const blob = dump['vault.unlocked'] as SplitBlob;
+  const { openedHex, outcomes } = await useStoredKey(popup, blob, UNLOCKED);
   // With both halves it is the data key: so the blob was tried in the right way.
   expect(openedHex).toHaveLength(64);
   expect(outcomes).toEqual(['InvalidAccessError', 'InvalidAccessError', 'InvalidAccessError']);
@@ -87,8 +32,7 @@ test('K15: storage.session alone opens nothing, and the key beside it can’t be
   expect(text).not.toContain(Buffer.from(openedHex, 'hex').toString('base64').slice(0, -2));
   const candidates = toKeyCandidates(dump);
   expect(candidates.length).toBeGreaterThan(50);
-  const opening = await Promise.all(candidates.map((candidate) => opens(candidate, blob)));
-  expect(opening.filter(Boolean)).toEqual([]);
+  expect(await openers(candidates, blob, UNLOCKED)).toEqual([]);
 });
 
 test('K16: a content script can read neither storage.local nor storage.session', async ({ walk }) => {
