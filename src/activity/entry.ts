@@ -20,6 +20,7 @@ const KINDS = [
   'hand_over',
   'grant',
   'revoke',
+  'stop_serving',
   'reveal',
   'copy',
   'passkey_add',

@@ -56,6 +56,10 @@ export const buildView = async ({
   const { vault, accounts, selection, detail, sessions, sites } = services;
   try {
     const status = await vault.status();
+    if (status === 'locked') {
+      const stillServing = (await sites.stillServing()) ?? undefined;
+      return { view: withoutUndefined({ ...common, status, stillServing }), detail: null };
+    }
     if (status !== 'unlocked') return { view: { ...common, status }, detail: null };
     const book = await accounts.list();
     const identities = toIdentityViews(book);

@@ -52,6 +52,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'sites.allow': 'grant',
   'sites.revoke': 'revoke',
   'sites.revokeAll': 'revoke',
+  'sites.stopServing': 'stop_serving',
   'consent.answer': 'grant',
 };
 

@@ -68,15 +68,10 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   });
 
   const rearm = async (): Promise<void> => {
-    if (!isOpen) return armWake(null);
-    const lockAtMs = await autoLock.lockAtMs();
+    const lockAtMs = isOpen ? await autoLock.lockAtMs() : null;
+    const ofOpenVault = isOpen ? [sessions.nextWakeAtMs(), inactivitySignOutAtMs(), bulk.nextWakeAtMs()] : [];
     // What is lost with a damaged record must not cost the lock its alarm.
-    const others = await Promise.allSettled([
-      sessions.nextWakeAtMs(),
-      inactivitySignOutAtMs(),
-      bulk.nextWakeAtMs(),
-      sites.nextWakeAtMs(),
-    ]);
+    const others = await Promise.allSettled([...ofOpenVault, sites.nextWakeAtMs()]);
     const timesMs = others.map((other) => (other.status === 'fulfilled' ? other.value : null));
     return armWake(planWake([lockAtMs, ...timesMs]));
   };
@@ -140,7 +135,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
   /** What is brought up to date once the vault is open; no step depends on another's success. */
   const catchUp = (): Promise<void> =>
-    takeAll([sites.reconcile, sessions.resumePending, sessions.runDue, runBulk]);
+    takeAll([sites.takeOver, sites.reconcile, sessions.resumePending, sessions.runDue, runBulk]);
 
   const mend = async ({ damagedIds }: UnlockReport): Promise<void> => {
     const lost = damagedIds.filter((id) => DISPENSABLE_IDS.includes(id));
@@ -160,6 +155,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     setNotices(notices);
     await services.refreshSettings();
     if (report !== null && notices.includes('records_damaged')) await mend(report).catch(noteFailure);
+    // What ended while it was locked has ended before anything is shown or served.
+    if (report !== null) await sites.takeOver().catch(noteFailure);
     const ended = await endOverdue(report !== null);
     // An unlock is activity, but only after it was looked at whether the time had run out.
     if (report !== null) await inactivity.touch();
@@ -250,6 +247,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     await syncOpen();
     // The alarm that went off is gone: first there is another, lest a worker that dies over its work is the last one. T2
     if (isOpen) await takeAll([rearm, signOutIfInactive, sites.wake, sessions.runDue, runBulk]);
+    else await takeAll([sites.wake, rearm]);
   };
 
   return {

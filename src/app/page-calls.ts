@@ -4,27 +4,28 @@ import { AppError, hasCode } from '../errors.ts';
 import { parseApiPath } from '../http/api-path.ts';
 import type { RawReply, SendRaw } from '../http/raw-request.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { PageRequestsOptions, Whose } from '../sites/page-requests.ts';
+import type { PageRequestsOptions, TokenSource, Whose } from '../sites/page-requests.ts';
 
 /** A page that reports refusals of its own making earns one login in this time, and no more. T7 */
 export const RENEWAL_PAUSE_MS = 5 * 60_000;
 
 export interface PageCallsOptions {
-  /** Runs a call with the token. A 401 costs at most one new login and one replay. */
-  readonly withToken: <T>(whose: Whose, call: (tokenSecret: string) => Promise<T>) => Promise<T>;
+  /** The open vault's: a 401 costs at most one new login and one replay. */
+  readonly withToken: TokenSource['withToken'];
   readonly sendRaw: SendRaw;
   readonly clock: Clock;
 }
 
-export const createPageCalls = ({
-  withToken,
-  sendRaw,
-  clock,
-}: PageCallsOptions): Pick<PageRequestsOptions, 'callApi' | 'renewRefused'> => {
+export interface PageCalls extends Pick<PageRequestsOptions, 'callApi'> {
+  /** A page's own request was refused with this token: gets another, as rarely as the API allows. @throws AppError `locked` */
+  readonly renewRefused: (whose: Whose, tokenSecret: string) => Promise<void>;
+}
+
+export const createPageCalls = ({ withToken, sendRaw, clock }: PageCallsOptions): PageCalls => {
   const renewedAtMs = new Map<string, number>();
 
   return {
-    callApi: async ({ identityId, api, call, path, headers, body }) => {
+    callApi: async ({ identityId, api, call, path, headers, body }, source) => {
       const { authHeader } = APIS[api];
       let refusal: RawReply | null = null;
       const send = async (tokenSecret: string): Promise<RawReply> => {
@@ -44,9 +45,9 @@ export const createPageCalls = ({
         throw new AppError({ code: 'unauthorized', details: { status: 401 } });
       };
       try {
-        return await withToken({ identityId, api }, send);
+        return await source.withToken({ identityId, api }, send);
       } catch (error) {
-        // Refused with a new token too: that is what the API answers.
+        // Refused with the best token that could be had: that is what the API answers.
         if (refusal !== null && hasCode(error, 'unauthorized')) return refusal;
         throw error;
       }
@@ -58,9 +59,15 @@ export const createPageCalls = ({
       const lastMs = renewedAtMs.get(key);
       if (lastMs !== undefined && Math.abs(nowMs - lastMs) < RENEWAL_PAUSE_MS) return;
       renewedAtMs.set(key, nowMs);
-      await withToken(whose, async (present) => {
-        if (present === tokenSecret) throw new AppError({ code: 'unauthorized', details: { status: 401 } });
-      });
+      try {
+        await withToken(whose, async (present) => {
+          if (present === tokenSecret) throw new AppError({ code: 'unauthorized', details: { status: 401 } });
+        });
+      } catch (error) {
+        // A locked vault made no login.
+        if (hasCode(error, 'locked')) renewedAtMs.delete(key);
+        throw error;
+      }
     },
   };
 };

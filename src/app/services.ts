@@ -25,11 +25,13 @@ import { createSessionStore } from '../sessions/session-store.ts';
 import { createDialectMemory } from '../settings/dialect-memory.ts';
 import { createSettingsStore } from '../settings/settings-store.ts';
 import { createSites } from '../sites/create-sites.ts';
+import type { PageCall, TokenSource } from '../sites/page-requests.ts';
 import { createAutoLock } from '../vault/auto-lock.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
 import { createPasskey } from '../vault/passkey.ts';
 import { createPasskeyStore } from '../vault/passkey-store.ts';
 import { createUnlockedState } from '../vault/session-key.ts';
+import { createSplitBox } from '../vault/split-box.ts';
 import { createUnlockBackOff } from '../vault/unlock-back-off.ts';
 import { createVault } from '../vault/vault.ts';
 import { createVaultDb } from '../vault/vault-db.ts';
@@ -37,6 +39,7 @@ import { createVaultWitness } from '../vault/vault-witness.ts';
 import { createDetailStore } from './detail-store.ts';
 import { toDetectionSeconds } from './idle-lock.ts';
 import { createInactivity } from './inactivity.ts';
+import { createKeepServing } from './keep-serving.ts';
 import { createKeyDrafts } from './key-drafts.ts';
 import { createLogin } from './logins.ts';
 import { createPageCalls } from './page-calls.ts';
@@ -53,6 +56,8 @@ export interface ServiceEvents {
 }
 
 const MINUTE_MS = 60_000;
+/** What is kept belongs to no change of password: that can't happen while it is there. */
+const KEPT_EPOCH = 'kept';
 
 export interface ServiceParts {
   /** For tests: a cheaper way from passwords to keys. */
@@ -104,6 +109,7 @@ export const createServices = (
     witness: createVaultWitness(local),
     clock,
     onTrouble: ({ code }) => void note({ kind: 'unlock', outcome: code }),
+    onClosing: (last) => keepServing(last),
     ...parts,
   });
   const passkey = createPasskey({ vault, store: createPasskeyStore() });
@@ -232,10 +238,15 @@ export const createServices = (
     if (accountId === undefined) throw new AppError({ code: 'not_signed_in' });
     return { accountId, api };
   };
-  const { callApi, renewRefused } = createPageCalls({
-    withToken: async (whose, call) => sessions.withToken(await toSessionId(whose), call),
-    sendRaw,
-    clock,
+  const withToken: TokenSource['withToken'] = async (whose, call) =>
+    sessions.withToken(await toSessionId(whose), call);
+  const { callApi, renewRefused } = createPageCalls({ withToken, sendRaw, clock });
+  const keptBox = createSplitBox({
+    session,
+    databaseName: 'countersign-kept',
+    blobKey: 'sites.kept',
+    keyKey: 'kept-key',
+    part: 'kept-serving',
   });
   const sites = createSites({
     records: {
@@ -255,6 +266,14 @@ export const createServices = (
     baseUrls: platform.endpoints.baseUrls,
     toConsentUrl: (id) => `${platform.own.baseUrl}consent.html?id=${id}`,
     ensureToken: async (whose) => sessions.readToken(await toSessionId(whose)),
+    withToken,
+    endToken: sessions.endToken,
+    keptBox: {
+      seal: (secret) => keptBox.seal(secret, KEPT_EPOCH),
+      reseal: (secret) => keptBox.reseal(secret, KEPT_EPOCH),
+      open: () => keptBox.open(KEPT_EPOCH),
+      erase: keptBox.erase,
+    },
     tokenEndsAtMs: async (whose) => {
       const { accountId, api } = await toSessionId(whose);
       const session = (await sessions.all()).find((each) => each.accountId === accountId && each.api === api);
@@ -270,6 +289,8 @@ export const createServices = (
     log: note,
     onChange,
   });
+
+  const keepServing = createKeepServing({ settings, inactivity, sites, note });
 
   return {
     settings,
@@ -298,7 +319,8 @@ export const createServices = (
     pump,
     mimic,
     sessions,
-    callApi,
+    /** With the open vault's own token. */
+    callApi: (call: PageCall) => callApi(call, { withToken }),
     sendRaw,
     journal,
     /** Why the API could not be told of that session's last logout. Answered once. */

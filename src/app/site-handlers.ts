@@ -26,6 +26,10 @@ export const createSiteHandlers = ({ services }: { readonly services: Services }
       return {};
     },
     'sites.revokeAll': async () => ({ revoked: await sites.revokeAll() }),
+    'sites.stopServing': async () => {
+      await sites.stopServing();
+      return {};
+    },
     'sites.forgetDenial': async ({ origin, api }) => {
       await sites.forgetDenial(origin, api);
       return {};

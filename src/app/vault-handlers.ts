@@ -77,6 +77,7 @@ export const createVaultHandlers = ({
     'vault.erase': async ({ confirmation }) => {
       if (confirmation.trim() !== ERASE_WORD) throw new AppError({ code: 'confirmation_mismatch' });
       await lifecycle.lock();
+      await sites.stopServing();
       await vault.erase();
       await bulk.reset();
       await passkey.remove();

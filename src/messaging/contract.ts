@@ -337,6 +337,8 @@ export interface InterfaceMessages {
   'sites.allow': { input: SiteChoice; output: { grantId: string; state: 'active' | 'waiting' } };
   'sites.revoke': { input: { grantId: string }; output: Nothing };
   'sites.revokeAll': { input: Nothing; output: { revoked: number } };
+  /** Allowed while locked, and meant for it: pages that are still served get nothing any more until the vault is open. */
+  'sites.stopServing': { input: Nothing; output: Nothing };
   /** The site may ask again. */
   'sites.forgetDenial': { input: { origin: string; api: Api }; output: Nothing };
 

@@ -60,7 +60,7 @@ const settings = v.strictObject({
   lockWhenIdle: v.exactOptional(v.boolean()),
   signOutAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
   renewAutomatically: v.exactOptional(v.strictObject({ pump: v.boolean(), mimic: v.boolean() })),
-  onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out'])),
+  onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out', 'keep_serving'])),
   clipboardClearsAfterMs: v.exactOptional(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
   ),
@@ -200,6 +200,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'sites.allow': ui(v.strictObject({ origin, api, ...grantChoice, tabId })),
   'sites.revoke': ui(v.strictObject({ grantId: id })),
   'sites.revokeAll': ui(nothing),
+  'sites.stopServing': ui(nothing),
   'sites.forgetDenial': ui(v.strictObject({ origin, api })),
   'consent.read': ui(v.strictObject({ id })),
   'consent.answer': ui(

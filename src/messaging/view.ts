@@ -1,6 +1,6 @@
 /**
  * What the background publishes and the interface paints: types only.
- * A view never holds a key, a token, an API key or a password; the view of a locked vault holds nothing at all.
+ * A view never holds a key, a token, an API key or a password; the view of a locked vault holds nothing of them.
  */
 import type { Api, CallScope, Chain } from '../apis.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
@@ -25,6 +25,13 @@ export interface AbsentView extends Common {
 
 export interface LockedView extends Common {
   readonly status: 'locked';
+  /** Set while pages are served all the same, where the user chose that. Says of no account, site or API. */
+  readonly stillServing?: StillServingView;
+}
+
+export interface StillServingView {
+  /** Epoch milliseconds; null where it can't be told: then until the vault is open, or the browser is closed. */
+  readonly untilMs: number | null;
 }
 
 /** Both copies of the vault are damaged, or a newer version wrote it: nothing is changed without the user. */
@@ -250,8 +257,8 @@ export interface Settings {
   readonly signOutAfterHours: number;
   /** Whether an API's tokens are renewed ahead of expiry while the vault is unlocked. */
   readonly renewAutomatically: Readonly<Record<Api, boolean>>;
-  /** What locking does to sessions: stop serving them, or log them out at the API too. */
-  readonly onLock: 'stop_serving' | 'sign_out';
+  /** What locking does to sessions: stop serving them, log them out at the API too, or go on serving them until they expire. */
+  readonly onLock: 'stop_serving' | 'sign_out' | 'keep_serving';
   /** How long a secret that was copied stays in the clipboard, in whole seconds as milliseconds; 0 = until it is replaced. Up to an hour. */
   readonly clipboardClearsAfterMs: number;
   readonly theme: 'system' | 'light' | 'dark';
@@ -366,6 +373,8 @@ export interface ActivityEntry {
     | 'hand_over'
     | 'grant'
     | 'revoke'
+    /** Pages that were served while the vault was locked are not any more. */
+    | 'stop_serving'
     | 'reveal'
     /** A token into the user's own clipboard. */
     | 'copy'

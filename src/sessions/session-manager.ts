@@ -27,7 +27,7 @@ export const createSessionManager = (options: SessionManagerOptions) => {
   const status = createSessionStatus(options);
   const flight = createLoginFlight({ ...options, status });
   const { runDue, nextWakeAtMs, resumePending } = createRenewalRuns({ ...options, status, flight });
-  const { readToken, withToken } = createTokenUse({ ...options, status, flight });
+  const { readToken, withToken, endToken } = createTokenUse({ ...options, status, flight });
   const { endHere, tellApi, signOut } = createSessionEnding({ ...options, status, flight });
 
   return {
@@ -37,6 +37,7 @@ export const createSessionManager = (options: SessionManagerOptions) => {
     tellApi,
     withToken,
     readToken,
+    endToken,
     runDue,
     nextWakeAtMs,
     resumePending,

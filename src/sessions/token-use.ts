@@ -63,6 +63,20 @@ export const createTokenUse = (options: TokenUseOptions) => {
   };
 
   return {
+    /** A token that the API refused while nothing could be done about it: over, unless it was replaced. @throws AppError `locked` */
+    endToken: async ({
+      obtainedAtMs,
+      ...id
+    }: SessionId & { readonly obtainedAtMs: number }): Promise<void> => {
+      const session = await store.find(id);
+      if (session === null || session.tokenSecret === null || session.obtainedAtMs !== obtainedAtMs) return;
+      await endToken(
+        id,
+        session.tokenSecret,
+        new AppError({ code: 'unauthorized', details: { status: 401 } }),
+      );
+    },
+
     /** A token that is good by the local clock, signing in again where the last one has ended. */
     readToken: async (id: SessionId): Promise<{ tokenSecret: string; expiresAtMs: number | null }> => {
       const { tokenSecret, expiresAtMs } = await takeToken(id);

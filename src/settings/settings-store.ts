@@ -28,7 +28,7 @@ const SettingsSchema = v.object({
     ]),
     DEFAULT_SETTINGS.renewAutomatically,
   ),
-  onLock: v.fallback(v.picklist(['stop_serving', 'sign_out']), DEFAULT_SETTINGS.onLock),
+  onLock: v.fallback(v.picklist(['stop_serving', 'sign_out', 'keep_serving']), DEFAULT_SETTINGS.onLock),
   clipboardClearsAfterMs: v.fallback(
     v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
     DEFAULT_SETTINGS.clipboardClearsAfterMs,

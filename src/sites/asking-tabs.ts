@@ -26,8 +26,8 @@ export interface AskingTabs {
   readonly note: (asker: Asker) => Promise<void>;
   /** Tells those that match. A tab that no longer shows the origin, or has no bridge, is forgotten. */
   readonly nudge: (isMeant: (asker: Asker) => boolean, kind: ChangeKind) => Promise<void>;
-  /** The vault is locked: all are told that it ended, and to ask again once whose token it was is known again. */
-  readonly tellLocked: () => Promise<void>;
+  /** The vault is locked: all but those still served are told that it ended, and to ask again once it is open. */
+  readonly tellLocked: (isServed: (asker: Asker) => boolean) => Promise<void>;
 }
 
 export type ChangeKind = TokenChangedNudge['kind'];
@@ -75,12 +75,13 @@ export const createAskingTabs = ({
   return {
     note: (asker) => list.change((askers) => withAsker(askers, asker)),
     nudge,
-    tellLocked: async () => {
-      await nudge(({ identityId }) => identityId !== null, 'ended');
+    tellLocked: async (isServed) => {
+      const isMeant = (asker: Asker): boolean => asker.identityId !== null && !isServed(asker);
+      await nudge(isMeant, 'ended');
       await list.change((askers) =>
-        askers.every(({ identityId }) => identityId === null)
-          ? askers
-          : askers.map((asker) => ({ ...asker, identityId: null })),
+        askers.some(isMeant)
+          ? askers.map((asker) => (isMeant(asker) ? { ...asker, identityId: null } : asker))
+          : askers,
       );
     },
   };

@@ -3,12 +3,11 @@
  * another. A site is served only where the user granted it and the browser permits it; either alone gives nothing.
  */
 import type { Api } from '../apis.ts';
-import { AppError, toAppError } from '../errors.ts';
+import { AppError, hasCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
-import type { Input, Output, SiteChoice } from '../messaging/contract.ts';
-import type { Sender } from '../messaging/sender.ts';
+import type { Output, SiteChoice } from '../messaging/contract.ts';
 import type { ConsentView, DenialView, GrantView } from '../messaging/view.ts';
 import { type ChangeKind, createAskingTabs } from './asking-tabs.ts';
 import type {
@@ -23,13 +22,25 @@ import { createBrowserRun } from './browser-run.ts';
 import { createConsents } from './consents.ts';
 import { createDenialStore } from './denials.ts';
 import { createGrantChanges, type GrantChangesOptions } from './grant-changes.ts';
+import { createGrantEndings } from './grant-endings.ts';
 import { toGrantViews } from './grant-views.ts';
 import { createGrantStore } from './grants.ts';
-import { createHeaderArms } from './header-arms.ts';
-import { createPageAccess, requirePage } from './page-access.ts';
+import { createGrantsInForce } from './grants-in-force.ts';
+import { type Arm, createHeaderArms } from './header-arms.ts';
+import { KEPT_ENDINGS_KEY } from './kept-endings.ts';
+import { createKeptServing, type KeptBox } from './kept-serving.ts';
+import { createLockedServing, type LockedServingOptions } from './locked-serving.ts';
+import { createPageAccess, type Pass } from './page-access.ts';
 import { createPageConsent } from './page-consent.ts';
 import { createPageHello } from './page-hello.ts';
-import { createPageRequests, type LogActivity, type PageRequestsOptions } from './page-requests.ts';
+import { createPageLeaving } from './page-leaving.ts';
+import {
+  createPageRequests,
+  type LogActivity,
+  type PageRequestsOptions,
+  type TokenSource,
+  type Whose,
+} from './page-requests.ts';
 import { applyScripts } from './scripts.ts';
 import { createServing, orNullWhileLocked } from './serving.ts';
 import { parseSiteOrigin } from './site-origin.ts';
@@ -37,9 +48,18 @@ import type { ListRecords } from './stored-list.ts';
 import { createUseCounts } from './use-counts.ts';
 import { createWaitingChoices } from './waiting-choices.ts';
 
-type Calls = Pick<PageRequestsOptions, 'ensureToken' | 'callApi' | 'renewRefused' | 'baseUrls'>;
+type Calls = Pick<PageRequestsOptions, 'callApi' | 'baseUrls'>;
 
-export interface SitesOptions extends Calls, Pick<GrantChangesOptions, 'tokenEndsAtMs'> {
+/** As a source of tokens: the open vault's, which signs in where that is due. */
+export interface SitesOptions
+  extends TokenSource,
+    Calls,
+    Pick<GrantChangesOptions, 'tokenEndsAtMs'>,
+    Pick<LockedServingOptions, 'endToken'> {
+  /** A page's own request was refused with this token: gets another, as rarely as the API allows. @throws AppError `locked` */
+  readonly renewRefused: (whose: Whose, tokenSecret: string) => Promise<void>;
+  /** Where lies what goes on being served while the vault is locked. */
+  readonly keptBox: KeptBox;
   readonly records: ListRecords;
   readonly area: SessionArea;
   readonly scripting: ScriptingPart;
@@ -65,10 +85,13 @@ export interface SitesOptions extends Calls, Pick<GrantChangesOptions, 'tokenEnd
   readonly onTimesChange: () => void;
 }
 
-/** How long after a page has gone its tab is looked at: the next page may take a moment to show its address. */
-const LEAVING_MS = [0, 250, 1_000];
-
-const SESSION_KEYS = ['sites.waiting', 'sites.uses', 'sites.askers', 'sites.consents'] as const;
+const SESSION_KEYS = [
+  'sites.waiting',
+  'sites.uses',
+  'sites.askers',
+  'sites.consents',
+  KEPT_ENDINGS_KEY,
+] as const;
 
 export const createSites = (options: SitesOptions) => {
   const { area, clock, log, records, scripting, permissions, tabs, newId } = options;
@@ -80,13 +103,30 @@ export const createSites = (options: SitesOptions) => {
   const arms = createHeaderArms({ rules: options.rules, clock });
   const serving = createServing({ ...options, grants, askers });
   const browserId = createBrowserRun({ area, newId });
+  const kept = createKeptServing({
+    ...{ box: options.keptBox, area, clock },
+    onTokenEnd: () => settleSoon(),
+    onOver: () => void log({ kind: 'stop_serving', outcome: 'ok' }),
+  });
+  const inForce = createGrantsInForce({ grants, kept });
   const changes = createGrantChanges({
     ...options,
     ...{ grants, denials, waiting, arms, serving, browserId },
   });
+  const endings = createGrantEndings({
+    ...options,
+    ...{ grants, inForce, waiting, arms, serving, browserId },
+    tokenEndsAtMs: (whose) =>
+      options.tokenEndsAtMs(whose).catch(async (error: unknown) => {
+        if (!hasCode(error, 'locked')) throw error;
+        return (await kept.ensureToken(whose)).expiresAtMs;
+      }),
+  });
+  const locked = createLockedServing({ ...options, kept, endings, arms, askers, serving });
+  const sourceOf = ({ isKept }: Pass): TokenSource => (isKept ? kept : options);
   const access = createPageAccess({
     ...serving,
-    ...{ grants, browserId, clock },
+    ...{ grants: inForce, browserId, clock },
     onLocked: ({ tabId, origin }, api) => {
       const asker = { tabId, origin: parseSiteOrigin(origin), api, identityId: null };
       void askers.note(asker).catch((error: unknown) => {
@@ -94,12 +134,22 @@ export const createSites = (options: SitesOptions) => {
       });
     },
   });
+  const onRefused = async ({ grantId, tokenSecret, ...whose }: Arm): Promise<void> => {
+    try {
+      await options.renewRefused(whose, tokenSecret);
+    } catch (error) {
+      if (!hasCode(error, 'locked')) throw error;
+      // Nothing can be renewed now. A page's word ends what that page gets, and no other page's token.
+      await kept.drop(({ id }) => id === grantId);
+      settleSoon();
+    }
+  };
   const requests = createPageRequests({
     ...options,
-    ...{ access, arms, askers, uses },
+    ...{ access, arms, askers, uses, sourceOf, onRefused },
     onArmsChange: options.onTimesChange,
   });
-  const hello = createPageHello({ ...options, access, askers });
+  const hello = createPageHello({ ...options, access, askers, sourceOf });
   const consents = createConsents({ ...options, toUrl: options.toConsentUrl });
   const turns = createMutex();
 
@@ -118,8 +168,14 @@ export const createSites = (options: SitesOptions) => {
 
   const dropEnded = async (): Promise<void> => {
     // Asked for often, and seldom is there anything to do.
-    if (await changes.hasBound()) await changing(changes.dropEnded);
+    if (await endings.hasBound()) await changing(endings.dropEnded);
   };
+  const isLocked = async (): Promise<boolean> => (await orNullWhileLocked(grants.all())) === null;
+  const settleSoon = (): void =>
+    void changing(async () => ((await isLocked()) ? locked.settle() : undefined)).catch((error: unknown) =>
+      log({ kind: 'revoke', outcome: toAppError(error).code }),
+    );
+  const leaving = createPageLeaving({ ...options, arms, consents, dropEnded });
 
   return {
     /**
@@ -132,16 +188,16 @@ export const createSites = (options: SitesOptions) => {
     /** Ends a grant or a waiting choice at once. @throws AppError `grant_missing`, `locked`, `storage_failed` */
     revoke: (grantId: string): Promise<void> =>
       changing(async () => {
-        const ended = await changes.endWhere(({ id }) => id === grantId);
+        const ended = await endings.endWhere(({ id }) => id === grantId);
         if (ended === 0) throw new AppError({ code: 'grant_missing' });
       }),
 
     /** @throws AppError `locked`, `storage_failed` */
-    revokeAll: (): Promise<number> => changing(() => changes.endWhere(() => true)),
+    revokeAll: (): Promise<number> => changing(() => endings.endWhere(() => true)),
 
     /** Ends every grant of an identity that is removed. @throws AppError `locked`, `storage_failed` */
     revokeIdentity: (identityId: string): Promise<void> =>
-      changing(async () => void (await changes.endWhere((grant) => grant.identityId === identityId))),
+      changing(async () => void (await endings.endWhere((grant) => grant.identityId === identityId))),
 
     /** @throws AppError `locked`, `storage_failed` */
     forgetDenial: (origin: string, api: Api): Promise<void> => changing(() => denials.remove(origin, api)),
@@ -162,14 +218,9 @@ export const createSites = (options: SitesOptions) => {
      */
     reconcile: (): Promise<void> =>
       changing(async () => {
-        const isLocked = (await orNullWhileLocked(grants.all())) === null;
-        if (isLocked) {
-          await arms.remove(() => true); // T10
-          await serving.sync(() => false, 'ended');
-          return askers.tellLocked();
-        }
+        if (await isLocked()) return locked.settle();
         await changes.activateWaiting();
-        if (await changes.hasBound()) await changes.dropEnded();
+        if (await endings.hasBound()) await endings.dropEnded();
         // Pages that were told "locked" ask again.
         await serving.sync(({ identityId }) => identityId === null, 'renewed');
         // A request that is under way may be one of a site that the browser no longer permits. I7
@@ -185,34 +236,7 @@ export const createSites = (options: SitesOptions) => {
     handleHello: hello.handleHello,
     handleRequest: consent.handleRequest,
 
-    /** A page goes: what was bound to it ends, once it is sure that the site was left and not only loaded anew. */
-    handleLeave: async (_input: Input<'page.leave'>, sender: Sender): Promise<Record<never, never>> => {
-      const { tabId } = requirePage(sender); // I2
-      await arms.remove((arm) => arm.tabId === tabId);
-      await consents.drop((each) => each.tabId === tabId);
-      const checkTab = async (): Promise<void> => {
-        for (const ms of LEAVING_MS) {
-          if (ms > 0) await options.sleepMs(ms);
-          await dropEnded();
-        }
-      };
-      void checkTab().catch((error: unknown) => {
-        const outcome = toAppError(error).code;
-        if (outcome !== 'locked') log({ kind: 'revoke', outcome });
-      });
-      options.onTimesChange();
-      return {};
-    },
-
-    /** A tab was closed: that of a page, or that of a window that asks about one. */
-    onTabRemoved: async (tabId: number): Promise<void> => {
-      await arms.remove((arm) => arm.tabId === tabId);
-      await consents.drop((each) => each.tabId === tabId || each.windowTabId === tabId);
-      await dropEnded();
-    },
-
-    /** A window was closed: a question in it has no answer. */
-    onWindowRemoved: (windowId: number): Promise<void> => consents.drop((each) => each.windowId === windowId),
+    ...leaving,
 
     /** A token was renewed or has ended: pages that are served with it are told to ask again. */
     nudge: async ({
@@ -235,14 +259,28 @@ export const createSites = (options: SitesOptions) => {
     /** The alarm went off. */
     wake: async (): Promise<void> => {
       await arms.removeOld();
-      await dropEnded();
+      if (await isLocked()) await changing(locked.settle);
+      else await dropEnded();
     },
 
     /** When `wake` is due next, epoch milliseconds; null where there is nothing to do. */
     nextWakeAtMs: async (): Promise<number | null> => {
-      const times = [arms.nextEndAtMs(), await changes.nextEndAtMs()].filter((time) => time !== null);
-      return times.length === 0 ? null : Math.min(...times);
+      const keptEndsAtMs = (await isLocked()) ? await kept.nextEndAtMs() : null;
+      const times = [arms.nextEndAtMs(), await endings.nextEndAtMs(), keptEndsAtMs];
+      const known = times.filter((time) => time !== null);
+      return known.length === 0 ? null : Math.min(...known);
     },
+
+    /** The vault closes with the choice to go on serving: takes along what its grants need. */
+    keep: kept.begin,
+    /** Nothing is to be served while the vault is locked. */
+    keepNothing: kept.erase,
+    /** What is served while the vault is locked, for the view; null where nothing is. */
+    stillServing: kept.view,
+    /** At the user's word pages get nothing any more until the vault is open. */
+    stopServing: (): Promise<void> => changing(locked.stop),
+    /** The vault is open: what was kept goes, and what ended meanwhile ends there, too. */
+    takeOver: (): Promise<void> => changing(async () => ((await isLocked()) ? undefined : locked.takeOver())),
 
     /** Brings use counts into the vault; call before locking. @throws AppError `locked`, `storage_failed` */
     flush: uses.flush,
@@ -261,6 +299,7 @@ export const createSites = (options: SitesOptions) => {
         denials.forget();
         await arms.remove(() => true);
         await consents.drop(() => true);
+        await kept.erase();
         for (const key of SESSION_KEYS) await area.remove(key);
         const ids = (await scripting.getRegisteredContentScripts()).map(({ id }) => id);
         await applyScripts(scripting, { add: [], remove: ids });

@@ -2,8 +2,8 @@
  * A page's own question to be granted something. Only sites that are granted something already may put one; the user
  * answers in a window of the extension, never in the page.
  */
-import { API_IDS, type Api, readScopeOf } from '../apis.ts';
-import { AppError, hasCode } from '../errors.ts';
+import { readScopeOf } from '../apis.ts';
+import { AppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Input, Output, SiteChoice } from '../messaging/contract.ts';
 import type { Sender } from '../messaging/sender.ts';
@@ -11,7 +11,7 @@ import type { GrantTerms } from '../messaging/view.ts';
 import type { Consents } from './consents.ts';
 import type { DenialStore } from './denials.ts';
 import type { Grant } from './grant.ts';
-import { type PageAccess, type PageSender, requirePage } from './page-access.ts';
+import { type PageAccess, requirePage } from './page-access.ts';
 import { parseScope } from './scope.ts';
 import { parseSiteOrigin } from './site-origin.ts';
 
@@ -34,7 +34,7 @@ const gives = ({ terms }: Grant, wish: Wish): boolean => {
 };
 
 export interface PageConsentOptions {
-  readonly access: Pick<PageAccess, 'enter'>;
+  readonly access: Pick<PageAccess, 'enter' | 'enterAny'>;
   readonly consents: Consents;
   readonly denials: DenialStore;
   readonly clock: Clock;
@@ -46,30 +46,17 @@ export interface PageConsentOptions {
 export const createPageConsent = (options: PageConsentOptions) => {
   const { access, consents, denials, clock } = options;
 
-  /** Null where the page has no grant for this API. */
-  const grantOf = async (page: PageSender, api: Api): Promise<Grant | null> => {
-    try {
-      return (await access.enter(page, api)).grant;
-    } catch (error) {
-      if (hasCode(error, 'site_not_granted')) return null;
-      throw error;
-    }
-  };
-
   return {
     /** @throws AppError `site_refused`, `site_not_granted`, `site_request_pending`, `invalid_input`, `locked` */
     handleRequest: async (wish: Wish, sender: Sender): Promise<Output<'page.request'>> => {
       const page = requirePage(sender); // I2
       const { api, duration = 'visit' } = wish;
-      const grants = (await Promise.all(API_IDS.map((each) => grantOf(page, each)))).filter(
-        (grant) => grant !== null,
-      );
-      const [known] = grants;
-      if (known === undefined) throw new AppError({ code: 'site_not_granted' });
-      const before = grants.find((grant) => grant.api === api);
+      const passes = await access.enterAny(page);
+      const before = passes.find(({ grant }) => grant.api === api)?.grant;
       if (before !== undefined && gives(before, wish)) return { way: before.terms.way };
       if (await denials.has(page.origin, api)) throw new AppError({ code: 'site_refused' });
-      await consents.ask({ origin: known.origin, api, terms: toTerms(wish), duration, tabId: page.tabId });
+      const origin = parseSiteOrigin(page.origin);
+      await consents.ask({ origin, api, terms: toTerms(wish), duration, tabId: page.tabId });
       const { grant } = await access.enter(page, api);
       return { way: grant.terms.way };
     },

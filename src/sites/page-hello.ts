@@ -1,6 +1,5 @@
 /** A page's first question: how it is served, and what belongs in its storage. Also says so on the tab's button. */
-import { API_IDS, type Api } from '../apis.ts';
-import { AppError, hasCode } from '../errors.ts';
+import type { Api } from '../apis.ts';
 import type { Output, StorageEntry } from '../messaging/contract.ts';
 import type { Sender } from '../messaging/sender.ts';
 import type { GrantWay } from '../messaging/view.ts';
@@ -8,32 +7,22 @@ import type { AskingTabs } from './asking-tabs.ts';
 import { showServed } from './badge.ts';
 import type { BadgePart } from './browser-parts.ts';
 import { type PageAccess, type PageSender, type Pass, requirePage } from './page-access.ts';
-import type { PageRequestsOptions } from './page-requests.ts';
+import type { TokenSource } from './page-requests.ts';
 
 export interface PageHelloOptions {
   readonly access: PageAccess;
   readonly askers: Pick<AskingTabs, 'note'>;
   readonly badge: BadgePart;
-  readonly ensureToken: PageRequestsOptions['ensureToken'];
+  readonly sourceOf: (pass: Pass) => Pick<TokenSource, 'ensureToken'>;
 }
 
-export const createPageHello = ({ access, askers, badge, ensureToken }: PageHelloOptions) => {
-  /** Null where the page has no grant. */
-  const enter = async (page: PageSender, api: Api): Promise<Pass | null> => {
-    try {
-      return await access.enter(page, api);
-    } catch (error) {
-      if (hasCode(error, 'site_not_granted')) return null;
-      throw error;
-    }
-  };
-
+export const createPageHello = ({ access, askers, badge, sourceOf }: PageHelloOptions) => {
   /** Null where the user wants none there. */
   const toEntry = async (pass: Pass): Promise<StorageEntry | null> => {
     const { terms, identityId, api } = pass.grant;
     if (terms.way !== 'token' || terms.storage === undefined) return null;
     try {
-      const { tokenSecret } = await ensureToken({ identityId, api });
+      const { tokenSecret } = await sourceOf(pass).ensureToken({ identityId, api });
       await access.assertStill(pass);
       return { ...terms.storage, tokenSecret };
     } catch {
@@ -42,9 +31,7 @@ export const createPageHello = ({ access, askers, badge, ensureToken }: PageHell
   };
 
   const answer = async (page: PageSender): Promise<Output<'page.hello'>> => {
-    const entered = await Promise.all(API_IDS.map((api) => enter(page, api)));
-    const passes = entered.filter((pass) => pass !== null);
-    if (passes.length === 0) throw new AppError({ code: 'site_not_granted' });
+    const passes = await access.enterAny(page);
     for (const { grant } of passes) {
       const { origin, api, identityId } = grant;
       await askers.note({ tabId: page.tabId, origin, api, identityId });

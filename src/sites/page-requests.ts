@@ -10,7 +10,7 @@ import type { Sender } from '../messaging/sender.ts';
 import type { ActivityEntry, GrantTerms, GrantWay, NewActivity } from '../messaging/view.ts';
 import type { AskingTabs } from './asking-tabs.ts';
 import type { Grant } from './grant.ts';
-import type { HeaderArms } from './header-arms.ts';
+import type { Arm, HeaderArms } from './header-arms.ts';
 import { type PageAccess, type PageSender, type Pass, requirePage } from './page-access.ts';
 import { requireCall } from './scope.ts';
 import { parseSiteOrigin } from './site-origin.ts';
@@ -31,6 +31,14 @@ export interface HandedToken {
   readonly expiresAtMs: number | null;
 }
 
+/** Where tokens come from: the open vault's sessions, or what was kept when it was locked. */
+export interface TokenSource {
+  /** A token that is good now. @throws AppError `locked`, `not_signed_in`, … */
+  readonly ensureToken: (whose: Whose) => Promise<HandedToken>;
+  /** Runs a call with the token; what a 401 leads to is the source's to say. */
+  readonly withToken: <T>(whose: Whose, call: (tokenSecret: string) => Promise<T>) => Promise<T>;
+}
+
 /** One call on a page's behalf, with the path it named and everything else as checked. */
 export interface PageCall extends Whose {
   readonly call: ApiCall;
@@ -45,12 +53,12 @@ export interface PageRequestsOptions {
   readonly askers: Pick<AskingTabs, 'note'>;
   readonly uses: Pick<UseCounts, 'note'>;
   readonly baseUrls: Readonly<Record<Api, string>>;
-  /** A token that is good now, signing in where that is due. @throws AppError `locked`, `not_signed_in`, … */
-  readonly ensureToken: (whose: Whose) => Promise<HandedToken>;
-  /** Does the call; a 401 costs one login and one replay, and every other status is an answer. */
-  readonly callApi: (call: PageCall) => Promise<Output<'page.fetch'>>;
-  /** A page's own request was refused with this token: gets another, as rarely as the API allows. */
-  readonly renewRefused: (whose: Whose, tokenSecret: string) => Promise<void>;
+  /** Whose grant gave the pass gives the token. */
+  readonly sourceOf: (pass: Pass) => TokenSource;
+  /** Does the call; every status is an answer. */
+  readonly callApi: (call: PageCall, source: Pick<TokenSource, 'withToken'>) => Promise<Output<'page.fetch'>>;
+  /** A page's own request was refused with this token. */
+  readonly onRefused: (arm: Arm) => Promise<void>;
   readonly clock: Clock;
   readonly log: LogActivity;
   /** Rules have come or gone: the alarm may have to be set anew. */
@@ -102,7 +110,7 @@ export const createPageRequests = (options: PageRequestsOptions) => {
     serve(sender, api, async (pass) => {
       requireWay(pass.grant, 'token');
       const { identityId } = pass.grant;
-      const { tokenSecret, expiresAtMs } = await options.ensureToken({ identityId, api });
+      const { tokenSecret, expiresAtMs } = await options.sourceOf(pass).ensureToken({ identityId, api });
       await access.assertStill(pass);
       return { tokenSecret, expiresAtMs };
     });
@@ -118,10 +126,8 @@ export const createPageRequests = (options: PageRequestsOptions) => {
         throw new AppError({ code: 'invalid_input', details: { field: 'body' } });
       }
       const { identityId } = pass.grant;
-      const reply = await options.callApi({
-        ...{ identityId, api, call, path, headers },
-        ...(body === undefined ? {} : { body }),
-      });
+      const wanted = { identityId, api, call, path, headers, ...(body === undefined ? {} : { body }) };
+      const reply = await options.callApi(wanted, options.sourceOf(pass));
       await access.assertStill(pass);
       return reply;
     });
@@ -141,7 +147,7 @@ export const createPageRequests = (options: PageRequestsOptions) => {
       const { scope } = requireWay(pass.grant, 'header');
       requireCall({ api, scope, method, path: toPath(api, url) });
       const { identityId, id: grantId } = pass.grant;
-      const { tokenSecret } = await options.ensureToken({ identityId, api });
+      const { tokenSecret } = await options.sourceOf(pass).ensureToken({ identityId, api });
       await access.assertStill(pass);
       const site = parseSiteOrigin(origin);
       const isPut = await arms.put({
@@ -169,10 +175,8 @@ export const createPageRequests = (options: PageRequestsOptions) => {
       (arm) => arm.mark === mark && arm.tabId === tabId && arm.origin === origin,
     );
     if (status === 401) {
-      for (const { identityId, api, tokenSecret } of gone) {
-        void options
-          .renewRefused({ identityId, api }, tokenSecret)
-          .catch((error: unknown) => noteTrouble(api, origin, error));
+      for (const arm of gone) {
+        void options.onRefused(arm).catch((error: unknown) => noteTrouble(arm.api, origin, error));
       }
     }
     options.onArmsChange();

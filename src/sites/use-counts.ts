@@ -4,6 +4,7 @@
  * lock. A browser that crashes may cost the uses of its last minutes; never a grant. Holds grant ids and numbers only.
  */
 import * as v from 'valibot';
+import { hasCode } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
@@ -80,7 +81,11 @@ export const createUseCounts = ({
     note: async (grantId) => {
       const nowMs = clock.nowMs();
       await list.change((items) => plusOne(items, grantId, nowMs));
-      if (await isDue(nowMs)) await flush();
+      if (!(await isDue(nowMs))) return;
+      await flush().catch((error: unknown) => {
+        // Used while the vault is locked: counted there once it is open.
+        if (!hasCode(error, 'locked')) throw error;
+      });
     },
   };
 };

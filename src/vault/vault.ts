@@ -112,6 +112,17 @@ export interface VaultDependencies {
   readonly kdf?: PasswordKdf;
   /** Told of failures that were survived: a slot that could not be mended, a state that could not be kept. */
   readonly onTrouble: (error: AppError) => void;
+  /**
+   * Whoever locks an open vault, and for whatever reason: a last look at what it held, for what is to outlive the lock. For
+   * everybody else the vault is locked by then. The lock waits for it and does not depend on it.
+   */
+  readonly onClosing?: (last: LastLook) => Promise<void>;
+}
+
+/** The one vault that is being closed; it reads nothing any more once the look is over. */
+export interface LastLook {
+  /** @throws AppError locked (the look is over), vault_record_damaged */
+  readonly read: (id: string) => Promise<Bytes | null>;
 }
 
 interface Unlocked extends StoredPlace {
@@ -128,6 +139,7 @@ export const createVault = ({
   random = cryptoRandomBytes,
   kdf = createArgon2idKdf({ clock }),
   onTrouble,
+  onClosing = async () => undefined,
 }: VaultDependencies): Vault => {
   const { bounds } = kdf;
   const writes = createMutex();
@@ -144,11 +156,26 @@ export const createVault = ({
     if (locks !== askedAfterLocks) throw new AppError({ code: 'locked' });
   };
 
+  const lastLook = async (closed: Unlocked): Promise<void> => {
+    let held: Unlocked | null = closed;
+    const read: LastLook['read'] = async (id) => {
+      if (held === null) throw new AppError({ code: 'locked' });
+      return openRecord(held.contents, { id, key: held.keys.records });
+    };
+    await survive(() => onClosing({ read }));
+    held = null;
+  };
+
   const lock = async (): Promise<void> => {
+    const closed = unlocked;
     unlocked = null;
     mayResume = false;
     locks += 1;
-    clearing = Promise.allSettled([fromStorage(unlockedState.clear), fromStorage(autoLock.clear)]);
+    clearing = Promise.allSettled([
+      fromStorage(unlockedState.clear),
+      fromStorage(autoLock.clear),
+      closed === null ? Promise.resolve() : lastLook(closed),
+    ]);
     const [state] = await clearing;
     // A deadline that stays behind does no harm; an unlocked state that does must be told.
     if (state?.status === 'rejected') throw state.reason;

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<ActivityEntry['kind'], MessageKey>> = {
   hand_over: 'kind_hand_over',
   grant: 'kind_grant',
   revoke: 'kind_revoke',
+  stop_serving: 'kind_stop_serving',
   reveal: 'kind_reveal',
   copy: 'kind_copy',
   passkey_add: 'kind_passkey_add',

@@ -29,7 +29,7 @@ export const ConsentApp = ({ id }: { readonly id: string }) => {
     case 'absent':
       return <NoView />;
     case 'locked':
-      return <Unlock sandbox={current.sandbox} />;
+      return <Unlock view={current} />;
     case 'unreadable':
       return <Unreadable code={current.code} sandbox={current.sandbox} />;
     case 'unlocked':

@@ -29,6 +29,7 @@ const parseNumber = (name: NumberName, text: string): number | undefined => {
 
 const ON_LOCK = [
   { value: 'stop_serving', text: 'on_lock_stop', hint: 'on_lock_stop_hint' },
+  { value: 'keep_serving', text: 'on_lock_keep', hint: 'on_lock_keep_hint' },
   { value: 'sign_out', text: 'on_lock_sign_out', hint: 'on_lock_sign_out_hint' },
 ] as const;
 

@@ -60,7 +60,7 @@ export const PopupApp = () => {
     case 'absent':
       return <CreateVault sandbox={current.sandbox} />;
     case 'locked':
-      return <Unlock sandbox={current.sandbox} />;
+      return <Unlock view={current} />;
     case 'unreadable':
       return <Unreadable code={current.code} sandbox={current.sandbox} />;
     case 'unlocked':

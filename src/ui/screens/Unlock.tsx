@@ -1,5 +1,6 @@
 /** The locked vault: the password, and nothing that would tell whose vault it is. */
 import { useRef, useState } from 'preact/hooks';
+import type { LockedView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
 import { EraseVault } from '../components/EraseVault.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
@@ -11,8 +12,9 @@ import { Screen } from '../components/Screen.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 import { UnlockWithPasskey } from '../passkey/UnlockWithPasskey.tsx';
+import { StillServing } from './StillServing.tsx';
 
-export const Unlock = ({ sandbox }: { readonly sandbox: boolean }) => {
+export const Unlock = ({ view: { sandbox, stillServing } }: { readonly view: LockedView }) => {
   const unlock = useCommand('vault.unlock');
   const [forgot, setForgot] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -48,6 +50,7 @@ export const Unlock = ({ sandbox }: { readonly sandbox: boolean }) => {
         {unlock.pending && <Progress text={t('deriving')} why={t('deriving_why')} />}
       </form>
       <UnlockWithPasskey />
+      {stillServing && <StillServing untilMs={stillServing.untilMs} />}
       <div class="stack bottom">
         <Button kind="quiet" expanded={forgot} onClick={() => setForgot(!forgot)}>
           {t('forgot')}

@@ -74,6 +74,7 @@ export const INPUTS: { readonly [Name in MessageName]: Input<Name> } = {
   },
   'sites.revoke': { grantId: 'grant' },
   'sites.revokeAll': {},
+  'sites.stopServing': {},
   'sites.forgetDenial': { origin: 'https://app.example', api: 'pump' },
   'consent.read': { id: 'consent' },
   'consent.answer': {

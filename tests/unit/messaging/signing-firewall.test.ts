@@ -202,6 +202,7 @@ describe('the messages (S6)', () => {
       'failed',
       'fetch',
       'header',
+      'keep_serving',
       'language',
       'light',
       'local',

@@ -7,6 +7,7 @@ import type { NewActivity } from '../../../src/messaging/view.ts';
 import type { ScriptRegistration } from '../../../src/sites/browser-parts.ts';
 import { createSites, type SitesOptions } from '../../../src/sites/create-sites.ts';
 import type { HeaderRule } from '../../../src/sites/header-rule.ts';
+import type { KeptBox } from '../../../src/sites/kept-serving.ts';
 import type { HandedToken, PageCall } from '../../../src/sites/page-requests.ts';
 import type { ListRecords } from '../../../src/sites/stored-list.ts';
 
@@ -49,6 +50,23 @@ export const createMemoryRecords = () => {
   };
   return { records, state, stored };
 };
+
+/** Holds what it is given; a test may look into it, and break it. */
+export const createMemoryBox = (held: { sealed: Bytes | null; seals: number }): KeptBox => ({
+  seal: async (secret) => {
+    held.seals += 1;
+    held.sealed = secret.slice();
+  },
+  reseal: async (secret) => {
+    if (held.sealed === null) return false;
+    held.sealed = secret.slice();
+    return true;
+  },
+  open: async () => held.sealed?.slice() ?? null,
+  erase: async () => {
+    held.sealed = null;
+  },
+});
 
 interface Tab {
   url?: string;
@@ -172,8 +190,11 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
   const area = createMemoryArea();
   const time = { nowMs: 1_800_000_000_000 };
   const log: NewActivity[] = [];
+  const kept: { sealed: Bytes | null; seals: number } = { sealed: null, seals: 0 };
+  const endedTokens: Parameters<SitesOptions['endToken']>[0][] = [];
   const tokens = {
     asked: [] as string[],
+    refused: new Set<string>(),
     next: async ({ identityId, api }: { identityId: string; api: string }): Promise<HandedToken> => ({
       tokenSecret: `token of ${identityId} for ${api}`,
       expiresAtMs: 1_800_000_060_000,
@@ -189,16 +210,25 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
     ...browser.parts,
     clock: { nowMs: () => time.nowMs },
     newId: () => `grant-${++lastId}`,
+    keptBox: createMemoryBox(kept),
+    withToken: async (whose, call) => call((await tokens.next(whose)).tokenSecret),
+    endToken: async (token) => void endedTokens.push(token),
     ensureToken: async (whose) => {
       tokens.asked.push(`${whose.identityId} ${whose.api}`);
       return tokens.next(whose);
     },
-    callApi: async (call) => {
-      calls.push(call);
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+    callApi: (call, source) =>
+      source.withToken(call, async (tokenSecret) => {
+        calls.push(call);
+        if (tokens.refused.has(tokenSecret)) throw new AppError({ code: 'unauthorized' });
+        return { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
+      }),
+    renewRefused: async (_whose, tokenSecret) => {
+      if (vault.state.isLocked) throw new AppError({ code: 'locked' });
+      renewed.push(tokenSecret);
     },
-    renewRefused: async (_whose, tokenSecret) => void renewed.push(tokenSecret),
     tokenEndsAtMs: async () => {
+      if (vault.state.isLocked) throw new AppError({ code: 'locked' });
       if (!session.isLive) throw new AppError({ code: 'not_signed_in' });
       return session.endsAtMs;
     },
@@ -223,6 +253,8 @@ export const aSitesWorld = (changes: Partial<SitesOptions> = {}) => {
     calls,
     renewed,
     session,
+    kept,
+    endedTokens,
     sites,
     as: (url: string, sender: Partial<RawSender> = {}) => identifySender(aSender(url, sender), EXTENSION),
     /** The same stored state in a new worker. */
