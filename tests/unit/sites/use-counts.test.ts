@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
 import type { Uses } from '../../../src/sites/grants.ts';
 import { createUseCounts } from '../../../src/sites/use-counts.ts';
 import { createMemoryArea } from './builders.ts';
@@ -10,9 +11,16 @@ const aWorld = () => {
   const time = { nowMs: START_MS };
   const writes: [string, Uses][][] = [];
   const nothing = (): void => undefined;
-  const state = { fails: false, onWritten: nothing, release: nothing, hold: Promise.resolve() };
+  const state = {
+    fails: false,
+    isLocked: false,
+    onWritten: nothing,
+    release: nothing,
+    hold: Promise.resolve(),
+  };
   const grants = {
     addUses: async (uses: ReadonlyMap<string, Uses>) => {
+      if (state.isLocked) throw new AppError({ code: 'locked' });
       if (state.fails) throw new Error('locked');
       writes.push([...uses]);
       state.onWritten();
@@ -48,6 +56,18 @@ describe('use counts', () => {
     await next.flush();
     expect(writes[1]).toEqual([['g1', { count: 2, lastUsedAtMs: START_MS + 10 }]]);
     expect((await next.pending()).size).toBe(0);
+  });
+
+  it('gather while the vault is locked, without a failure, and reach it once it is open', async () => {
+    const { uses, state, writes, time } = aWorld();
+    state.isLocked = true;
+    await uses.note('g1');
+    time.nowMs += 120_000;
+    await uses.note('g1');
+    expect(writes).toEqual([]);
+    state.isLocked = false;
+    await uses.note('g1');
+    expect(writes).toEqual([[['g1', { count: 3, lastUsedAtMs: START_MS + 120_000 }]]]);
   });
 
   it('stay for the next time when the vault could not be written', async () => {

@@ -9,7 +9,7 @@ import { createAutoLock } from '../../../src/vault/auto-lock.ts';
 import { deriveArgon2id, type PasswordKdf } from '../../../src/vault/kdf.ts';
 import { createUnlockedState } from '../../../src/vault/session-key.ts';
 import { createStrictStore } from '../../../src/vault/strict-store.ts';
-import { createVault, type Vault } from '../../../src/vault/vault.ts';
+import { createVault, type Vault, type VaultDependencies } from '../../../src/vault/vault.ts';
 import { createVaultDb } from '../../../src/vault/vault-db.ts';
 import { createVaultWitness } from '../../../src/vault/vault-witness.ts';
 
@@ -114,7 +114,7 @@ export const aWorld = ({
   const rawStore = createStrictStore({ databaseName, storeName: 'vault' });
   const lockAfterMs = 600_000;
 
-  const aWorker = (): Vault => {
+  const aWorker = (changes: Pick<Partial<VaultDependencies>, 'onClosing'> = {}): Vault => {
     const sessionWithFaults = faults.wrap(session);
     return createVault({
       db: faults.wrap(createVaultDb({ databaseName })),
@@ -128,6 +128,7 @@ export const aWorld = ({
       random,
       kdf: { ...kdf, ...faults.wrap({ derive: kdf.derive, chooseCost: kdf.chooseCost }) },
       onTrouble: (error) => troubles.push(error),
+      ...changes,
     });
   };
 
