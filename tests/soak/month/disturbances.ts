@@ -40,22 +40,28 @@ const findGapsMs = ({ fromMs, toMs }: Span, others: readonly Span[]): readonly n
   return [...gaps, Math.max(0, toMs - calmFromMs)];
 };
 
+const graceMsOf = (crowd: number): number => RECOVERY_MS + (crowd / 6) * 60_000;
+
+const toSpans = ({ outages, storms, sleeps, clockSteps }: Disturbances): readonly Span[] => [
+  ...[...outages, ...storms, ...sleeps],
+  ...clockSteps.map(({ atMs }) => ({ fromMs: atMs, toMs: atMs })),
+];
+
+/** Whether something was disturbed at that moment, or so shortly before it that not all could have recovered. */
+export const isRecovering = (disturbances: Disturbances, atMs: number, crowd: number): boolean =>
+  toSpans(disturbances).some(({ fromMs, toMs }) => fromMs < atMs && toMs > atMs - graceMsOf(crowd));
+
 /**
  * Whether a token could not have been kept: between the latest moment at which its renewal is due and its end, something
  * was always disturbed, but for stretches too short to recover in and to work off a crowd at six a minute.
  */
 export const isExcused = (
-  { outages, storms, sleeps, clockSteps }: Disturbances,
+  disturbances: Disturbances,
   { obtainedMs, expiresMs }: HeldToken,
   crowd: number,
 ): boolean => {
-  const graceMs = RECOVERY_MS + (crowd / 6) * 60_000;
   const dueMs = planRenewal({ obtainedAtMs: obtainedMs, lifetimeMs: expiresMs - obtainedMs, jitter: 0 });
-  if (dueMs === null) return false;
-  const steps = clockSteps.map(({ atMs }) => ({ fromMs: atMs, toMs: atMs }));
-  const spans = [...outages, ...storms, ...sleeps, ...steps];
-  const isNear = spans.some(
-    ({ fromMs, toMs }) => fromMs < expiresMs && toMs > obtainedMs && toMs > expiresMs - graceMs,
-  );
-  return isNear && findGapsMs({ fromMs: dueMs, toMs: expiresMs }, spans).every((gapMs) => gapMs < graceMs);
+  if (dueMs === null || !isRecovering(disturbances, expiresMs, crowd)) return false;
+  const gapsMs = findGapsMs({ fromMs: dueMs, toMs: expiresMs }, toSpans(disturbances));
+  return gapsMs.every((gapMs) => gapMs < graceMsOf(crowd));
 };

@@ -7,7 +7,7 @@ import { API_IDS } from '../../../src/apis.ts';
 import { createSeededRandom, type Random } from '../seeded-random.ts';
 import { createApiModel } from './api-model.ts';
 import { createBrowserModel } from './browser-model.ts';
-import { isExcused, isWithin } from './disturbances.ts';
+import { isRecovering, isWithin } from './disturbances.ts';
 import { judgeLane, type Verdict } from './judge-lane.ts';
 import { createMachine } from './machine.ts';
 import { type Lane, planLanes, START_MS } from './plan-lanes.ts';
@@ -73,10 +73,9 @@ const liveThrough = async (lane: Lane, random: Random, endMs: number): Promise<L
     const outcome = await machine.use(id);
     calls += 1;
     const { outages, storms } = lane.disturbances[id.api];
-    const recent = { obtainedMs: trueMs - DAY_MS, expiresMs: trueMs };
     const isFaulty =
       [...outages, ...storms].some((span) => isWithin([span], trueMs) !== undefined) ||
-      isExcused({ ...lane.disturbances[id.api], sleeps: [] }, recent, ids.length);
+      isRecovering({ ...lane.disturbances[id.api], sleeps: [] }, trueMs, ids.length);
     if (outcome !== 'ok' && outcome !== 'dead' && !isFaulty)
       problems.push(`a call of ${id.accountId} failed with ${outcome}`);
   };
