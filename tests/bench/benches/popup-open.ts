@@ -1,0 +1,63 @@
+/**
+ * popup_warm and popup_cold. Timed: from the browser's beginning to open popup.html (its timeOrigin) to the end of the
+ * first frame in which both sessions of an unlocked vault (3 accounts, 200 balances read) are shown. Limit: the same for a
+ * popup of one Preact sentence from the same builder. Warm: both workers alive. Cold: both dead, their process gone.
+ */
+import { POPUP_SIZE } from '../../e2e/harness/open-popup.ts';
+import type { Benchmark } from '../benchmark.ts';
+import { interleave } from '../interleave.ts';
+import { timeOpening, type Wanted } from '../painted.ts';
+import { prepareVault } from '../prepare-vault.ts';
+import { killAllWorkers, wakeBy } from '../workers.ts';
+
+const SHOWN: Wanted = {
+  selector: 'section[aria-label="Mimic Protocol session"] [role="status"]',
+  text: 'Signed in',
+};
+const BLANK: Wanted = { selector: '.content', text: 'Blank' };
+const BALANCES = 200;
+
+const measure =
+  ({ isCold, target }: { readonly isCold: boolean; readonly target: number }): Benchmark['measure'] =>
+  async ({ stand, runs, progress }) => {
+    stand.sandbox.setOptions({ mimic: { manyTokens: BALANCES } });
+    const { own, blankUrl } = await stand.open();
+    const { context } = own;
+    await prepareVault(own, { crowd: [['solana', 'evm'], ['solana']], signedIn: true });
+    const [site = await context.newPage()] = context.pages();
+    await site.goto(stand.sandbox.demoUrl);
+    const ready = async (): Promise<void> => {
+      if (isCold) return killAllWorkers(context, site);
+      await wakeBy(context, own.url('manifest.json'));
+      await wakeBy(context, blankUrl('manifest.json'));
+    };
+    const open = async (url: string, wanted: Wanted): Promise<number> => {
+      await ready();
+      return timeOpening(context, { url, wanted, size: POPUP_SIZE });
+    };
+    const pairs = await interleave({
+      runs: runs(20),
+      warmUps: 2,
+      ours: () => open(own.url('popup.html'), SHOWN),
+      limit: () => open(blankUrl('popup.html'), BLANK),
+      onRun: (run) => progress(`${run}`),
+    });
+    await own.close();
+    return [{ label: '', target, ...pairs }];
+  };
+
+const LIMIT_IS = 'a blank Preact popup of the same build';
+
+export const popupWarm: Benchmark = {
+  timed: 'opening the popup to its content painted, 3 accounts, 200 balances, live worker',
+  limitIs: LIMIT_IS,
+  unit: 'ms',
+  measure: measure({ isCold: false, target: 1.3 }),
+};
+
+export const popupCold: Benchmark = {
+  timed: 'the same with a dead worker',
+  limitIs: LIMIT_IS,
+  unit: 'ms',
+  measure: measure({ isCold: true, target: 1.5 }),
+};
