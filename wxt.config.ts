@@ -1,4 +1,5 @@
 import { defineConfig } from 'wxt';
+import { withFewChunks } from './packaging/few-chunks.ts';
 import { shipMessages } from './packaging/ship-messages.ts';
 import { createShippedPackages } from './packaging/shipped-packages.ts';
 import { withoutInnerHtml } from './packaging/without-inner-html.ts';
@@ -15,6 +16,9 @@ export default defineConfig({
     // COMPAT(wxt 0.21): `imports: false` still puts an import before whatever is called `storage` or `browser`.
     'config:resolved': ({ config }) => {
       config.imports.presets = [];
+    },
+    'vite:build:extendConfig': (entrypoints, config) => {
+      if (entrypoints.some(({ type }) => type === 'popup')) config.build = withFewChunks(config.build);
     },
     // Called once all code is built.
     'build:publicAssets': async (_wxt, files) => {

@@ -50,6 +50,16 @@ export const requestSitePermission = (origin: string): Promise<boolean> => {
   return browser.permissions.request({ origins: [`${protocol}//${hostname}/*`] });
 };
 
+/** Calls back when another tab comes to the front or the one in front goes elsewhere. Returns how to stop. */
+export const followTabs = (onChange: () => void): (() => void) => {
+  browser.tabs.onActivated.addListener(onChange);
+  browser.tabs.onUpdated.addListener(onChange);
+  return () => {
+    browser.tabs.onActivated.removeListener(onChange);
+    browser.tabs.onUpdated.removeListener(onChange);
+  };
+};
+
 /** Whether this page is what the toolbar opens: that has a size of its own, a tab or a side panel is given one. */
 export const isToolbarPopup = (): boolean => browser.extension.getViews({ type: 'popup' }).includes(window);
 

@@ -110,28 +110,31 @@ export const IdentityMenu = ({ identities, selected, onSelect, actions }: Identi
             </p>
           )}
           <div class="menu-items" role="menu" aria-label={t('identity_menu')}>
-            {found.slice(0, MAX_SHOWN).map((identity) => (
-              <button
-                key={identity.id}
-                type="button"
-                role="menuitemradio"
-                aria-checked={identity.id === selected?.id}
-                tabIndex={-1}
-                onClick={() => {
-                  close();
-                  onSelect(identity.id);
-                }}
-              >
-                <Avatar seed={identity.id} of="identity" />
-                <span class="identity-name">{identity.name}</span>
-                {identity.id === selected?.id && <Icon name="check" />}
-              </button>
-            ))}
-            {found.length > MAX_SHOWN && (
-              <p class="hint" role="presentation">
-                {t('search_more', found.length - MAX_SHOWN)}
-              </p>
-            )}
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no child of a menu. */}
+            <div class="menu-list" role="group">
+              {found.slice(0, MAX_SHOWN).map((identity) => (
+                <button
+                  key={identity.id}
+                  type="button"
+                  role="menuitemradio"
+                  aria-checked={identity.id === selected?.id}
+                  tabIndex={-1}
+                  onClick={() => {
+                    close();
+                    onSelect(identity.id);
+                  }}
+                >
+                  <Avatar seed={identity.id} of="identity" />
+                  <span class="identity-name">{identity.name}</span>
+                  {identity.id === selected?.id && <Icon name="check" />}
+                </button>
+              ))}
+              {found.length > MAX_SHOWN && (
+                <p class="hint" role="presentation">
+                  {t('search_more', found.length - MAX_SHOWN)}
+                </p>
+              )}
+            </div>
             {/* biome-ignore lint/a11y/useFocusableInteractive: a line between items takes no focus. */}
             {/* biome-ignore lint/a11y/useSemanticElements: hr is no child of a menu. */}
             <div class="menu-line" role="separator" />

@@ -2,10 +2,10 @@
 import { APIS } from '../../apis.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Ring } from '../components/Ring.tsx';
+import { toSessionFace } from '../format/session-face.ts';
+import { planSessionRing } from '../format/session-ring.ts';
 import { formatShortSpan } from '../format/time.ts';
 import { t } from '../i18n.ts';
-import { toSessionFace } from '../popup/session-face.ts';
-import { planSessionRing } from '../popup/session-ring.ts';
 import type { Cell } from './overview-state.ts';
 
 export interface OverviewCellProps {

@@ -1,7 +1,7 @@
 /** What the overview says of each identity at each API, in five groups that one tells apart at a glance. Pure. */
 import { API_IDS, APIS, type Api } from '../../apis.ts';
 import { type IdentityView, type SessionView, sessionKey, type UnlockedView } from '../../messaging/view.ts';
-import { endsSoon } from '../popup/session-ring.ts';
+import { endsSoon } from '../format/session-ring.ts';
 
 /** In the order in which they are counted and drawn. */
 export const GROUPS = ['signed_in', 'ending', 'failing', 'signed_out', 'no_key'] as const;

@@ -4,6 +4,7 @@ import { API_IDS, APIS, type Api, type Chain } from '../../apis.ts';
 import { sessionKey, type UnlockedView } from '../../messaging/view.ts';
 import { BulkLine } from '../bulk/BulkLine.tsx';
 import { Banners } from '../components/Banners.tsx';
+import { lazy } from '../components/lazy.tsx';
 import { Note } from '../components/Note.tsx';
 import { Screen } from '../components/Screen.tsx';
 import { Tabs } from '../components/Tabs.tsx';
@@ -14,7 +15,8 @@ import { MimicPanel } from './MimicPanel.tsx';
 import { MissingKey } from './MissingKey.tsx';
 import { PumpPanel } from './PumpPanel.tsx';
 import { SessionCard } from './SessionCard.tsx';
-import { SitePanel } from './SitePanel.tsx';
+
+const SitePanel = lazy(async () => (await import('./SitePanel.tsx')).SitePanel);
 
 type TabId = Api | 'site';
 

@@ -21,8 +21,9 @@ export const PanelBar = ({ api, rate, dialect, loadables, pending, onRefresh }: 
     <div class="panel-facts">
       <RateLimit rate={rate} />
       <div class="panel-hints">
-        <ReadAge loadables={loadables} />
         <DialectLine dialect={dialect} />
+        {/* Last, since its words change while it reads: nothing is pushed aside by it. */}
+        <ReadAge loadables={loadables} />
       </div>
     </div>
     <IconButton

@@ -2,15 +2,17 @@
 import { useState } from 'preact/hooks';
 import type { Api, Chain } from '../../apis.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
+import { lazy } from '../components/lazy.tsx';
 import { useTouch } from '../hooks/use-touch.ts';
-import { Overview } from '../overview/Overview.tsx';
 import { CreateVault } from '../screens/CreateVault.tsx';
 import { NoView } from '../screens/NoView.tsx';
 import { Unlock } from '../screens/Unlock.tsx';
 import { Unreadable } from '../screens/Unreadable.tsx';
 import { view } from '../view-store.ts';
-import { AddKeyScreen } from './AddKeyScreen.tsx';
 import { Main } from './Main.tsx';
+
+const AddKeyScreen = lazy(async () => (await import('./AddKeyScreen.tsx')).AddKeyScreen);
+const Overview = lazy(async () => (await import('../overview/Overview.tsx')).Overview);
 
 type Place =
   | { readonly at: 'main'; readonly tab: Api }

@@ -8,6 +8,7 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { Note } from '../components/Note.tsx';
+import { toSessionFace } from '../format/session-face.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useLate } from '../hooks/use-late.ts';
 import { useNow } from '../hooks/use-now.ts';
@@ -15,7 +16,6 @@ import { t } from '../i18n.ts';
 import { countdownText } from './countdown.ts';
 import { LoginSteps } from './LoginSteps.tsx';
 import { SessionRing } from './SessionRing.tsx';
-import { toSessionFace } from './session-face.ts';
 
 export interface SessionCardProps {
   readonly api: Api;

@@ -2,10 +2,10 @@
 import type { SessionView } from '../../messaging/view.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Ring } from '../components/Ring.tsx';
+import { toSessionFace } from '../format/session-face.ts';
+import { planSessionRing } from '../format/session-ring.ts';
 import { formatShortSpan, formatSpan } from '../format/time.ts';
 import { t } from '../i18n.ts';
-import { toSessionFace } from './session-face.ts';
-import { planSessionRing } from './session-ring.ts';
 
 export interface SessionRingProps {
   readonly session: SessionView | undefined;

@@ -5,7 +5,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Section } from '../components/Section.tsx';
 import { planSite } from '../format/site-origin.ts';
 import { type MessageKey, t } from '../i18n.ts';
-import { type CurrentTab, readCurrentTab } from '../platform.ts';
+import { type CurrentTab, followTabs, readCurrentTab } from '../platform.ts';
 import { AllowSite } from './AllowSite.tsx';
 import { SiteGrant } from './SiteGrant.tsx';
 
@@ -24,7 +24,12 @@ const useCurrentTab = (): CurrentTab | undefined => {
   const [tab, setTab] = useState<CurrentTab>();
   useEffect(() => {
     // A tab that is gone or can't be read is shown as one that the browser hides.
-    readCurrentTab().then(setTab, () => setTab({ tabId: undefined, url: undefined }));
+    const read = (): void => {
+      readCurrentTab().then(setTab, () => setTab({ tabId: undefined, url: undefined }));
+    };
+    read();
+    // A side panel stays while tabs change beside it: it must never show one site and allow another.
+    return followTabs(read);
   }, []);
   return tab;
 };
@@ -53,7 +58,15 @@ export const SitePanel = ({ view, identity }: SitePanelProps) => {
       {grants.map((grant) => (
         <SiteGrant key={grant.id} grant={grant} tabId={tabId} identities={view.identities} />
       ))}
-      {identity && <AllowSite origin={site.origin} tabId={tabId} identity={identity} grants={grants} />}
+      {identity && (
+        <AllowSite
+          key={`${tabId} ${site.origin}`}
+          origin={site.origin}
+          tabId={tabId}
+          identity={identity}
+          grants={grants}
+        />
+      )}
     </Section>
   );
 };

@@ -13,7 +13,12 @@ const open = async (count: number): Promise<Element> => {
   }));
   const nothing = (): undefined => undefined;
   const root = await renderInto(
-    <IdentityMenu identities={identities} selected={identities[0]} onSelect={nothing} actions={[]} />,
+    <IdentityMenu
+      identities={identities}
+      selected={identities[0]}
+      onSelect={nothing}
+      actions={[{ text: 'Overview', icon: 'grid', onSelect: nothing }]}
+    />,
   );
   root.querySelector<HTMLButtonElement>('.identity-button')?.click();
   await vi.waitFor(() => expect(root.querySelector('[role=menu]')).not.toBeNull());
@@ -23,6 +28,13 @@ const open = async (count: number): Promise<Element> => {
 const itemsOf = (root: Element): number => root.querySelectorAll('[role=menuitemradio]').length;
 
 describe('the menu of identities', () => {
+  it('offers what else there is below them, however many they are', async () => {
+    const root = await open(1000);
+    const items = [...root.querySelectorAll('[role=menuitem]')];
+    expect(items.map(({ textContent }) => textContent)).toEqual(['Overview']);
+    expect(root.querySelector('.menu-list [role=menuitem]')).toBeNull();
+  });
+
   it('shows all of a few, without a search field', async () => {
     const root = await open(8);
     expect(itemsOf(root)).toBe(8);

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionView } from '../../../../src/messaging/view.ts';
+import { toSessionFace } from '../../../../src/ui/format/session-face.ts';
 import { countdownText } from '../../../../src/ui/popup/countdown.ts';
-import { toSessionFace } from '../../../../src/ui/popup/session-face.ts';
 
 vi.mock('wxt/browser', () => import('../fake-browser.ts'));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../../src/messaging/view.ts';
-import { planSessionRing } from '../../../../src/ui/popup/session-ring.ts';
+import { planSessionRing } from '../../../../src/ui/format/session-ring.ts';
 
 const NOW_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;

@@ -1,8 +1,8 @@
 /** What a session's ring shows: how much of the token's time is left, or how far a login is. Pure. */
 import type { LoginStep, SessionView } from '../../messaging/view.ts';
 import type { Tone } from '../components/Note.tsx';
-import { shareLeft } from '../format/time.ts';
 import { toSessionFace } from './session-face.ts';
+import { shareLeft } from './time.ts';
 
 export interface SessionRing {
   /** 0 to 1. */

@@ -1,0 +1,31 @@
+/**
+ * How the pages' code is cut: what every page begins with is one chunk, and each of the parts that pages load once they are
+ * wanted is one. Left to itself, the bundler makes a chunk of each set of pages that share a module: a dozen tiny files.
+ */
+import type { BuildOptions } from 'vite';
+
+/** The first that matches a module is its chunk. */
+const GROUPS = [
+  { name: 'import', test: /src\/ui\/(?:import|screens\/(?:AddKey|SaveKey))/ },
+  { name: 'sites', test: /src\/ui\/sites/ },
+  {
+    name: 'base',
+    test: /node_modules|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/bulk-text))/,
+  },
+] as const;
+
+export const withFewChunks = (build: BuildOptions = {}): BuildOptions => ({
+  ...build,
+  // The links that it puts into a page are for code that comes over a network.
+  modulePreload: false,
+  rolldownOptions: {
+    ...build.rolldownOptions,
+    output: {
+      ...build.rolldownOptions?.output,
+      codeSplitting: {
+        includeDependenciesRecursively: false,
+        groups: GROUPS.map((group, at) => ({ ...group, priority: GROUPS.length - at })),
+      },
+    },
+  },
+});
