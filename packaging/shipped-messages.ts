@@ -1,6 +1,6 @@
 /**
  * The sentences as they are shipped: without the notes to translators, and with placeholders as numbers. What a language lacks is
- * said in English. Pure: the same bytes from the same files.
+ * said in English, and what nobody asks for any more is left out. Pure: the same bytes from the same files.
  */
 
 interface Entry {
@@ -35,8 +35,9 @@ const toShippedText = (key: string, { message, placeholders = {} }: Entry): stri
 
 /** @param english what is said where the language has nothing */
 export const toShippedMessages = (own: MessageFile, english: MessageFile): string => {
+  const known = Object.entries(own).filter(([key]) => key in english || COUNTED.test(key));
   const lacking = Object.entries(english).filter(([key]) => !(key in own) && !COUNTED.test(key));
-  const entries = [...Object.entries(own), ...lacking];
+  const entries = [...known, ...lacking];
   return JSON.stringify(
     Object.fromEntries(entries.map(([key, entry]) => [key, { message: toShippedText(key, entry) }])),
   );

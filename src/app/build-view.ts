@@ -63,7 +63,9 @@ export const buildView = async ({
     if (status !== 'unlocked') return { view: { ...common, status }, detail: null };
     const book = await accounts.list();
     const identities = toIdentityViews(book);
-    const selectedIdentityId = await selection.current(identities.map(({ id }) => id));
+    const ids = identities.map(({ id }) => id);
+    const selectedIdentityId = await selection.current(ids);
+    const openingIdentityId = await selection.opening(ids);
     detail.select(selectedIdentityId);
     const [lockAtMs, sessionViews, bulkView, grants, denials, drift, gauges, dialects, settings] =
       await Promise.all([
@@ -84,6 +86,7 @@ export const buildView = async ({
         lockAtMs: lockAtMs ?? 0,
         identities,
         selectedIdentityId,
+        openingIdentityId,
         sessions: sessionViews,
         bulk: bulkView,
         grants,

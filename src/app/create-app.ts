@@ -16,6 +16,7 @@ import { createBackupHandlers } from './backup-handlers.ts';
 import { buildView } from './build-view.ts';
 import { createBulkHandlers } from './bulk-handlers.ts';
 import { createBulk } from './create-bulk.ts';
+import { createDataHandlers } from './data-handlers.ts';
 import { createDeveloperHandlers } from './developer-handlers.ts';
 import { planFailureEntry } from './failure-entry.ts';
 import { createIdleLock, type IdleState } from './idle-lock.ts';
@@ -161,6 +162,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
       ...createApiHandlers({ accounts, sessions, pump, mimic, detail, isShown, note: services.note }),
       ...createDeveloperHandlers({ services, isShown }),
       ...createActivityHandlers({ services, version: platform.version }),
+      ...createDataHandlers({ services, version: platform.version }),
     },
     // K17: the deadline is looked at before anything is answered, also from what lies in memory.
     ready: async () => {

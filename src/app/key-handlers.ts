@@ -196,6 +196,10 @@ export const createKeyHandlers = (options: KeyHandlersOptions): Pick<Handlers, N
       await accounts.findIdentity(identityId);
       return changed(selection.select(identityId));
     },
+    'identities.setOpening': async ({ identityId }) => {
+      if (identityId !== undefined) await accounts.findIdentity(identityId);
+      return changed(selection.setOpening(identityId ?? null));
+    },
     'identities.move': ({ identityId, position }) =>
       changes.run(async () => {
         await accounts.findIdentity(identityId);

@@ -28,6 +28,7 @@ const DISPENSABLE_IDS: readonly string[] = [
   'doc/grants',
   'doc/denials',
   'doc/selection',
+  'doc/opening',
   LOG_KEY_ID,
 ];
 
@@ -149,6 +150,12 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     return isOverdue ? endAllHere() : [];
   };
 
+  /** Shows the identity that the user wants to see after an unlock. */
+  const beginWithChosen = async (): Promise<void> => {
+    const { identities } = await accounts.list();
+    await services.selection.open(identities.map(({ id }) => id));
+  };
+
   const takeUp = async (report: UnlockReport | null): Promise<void> => {
     isOpen = true;
     const notices = toNotices(report);
@@ -157,6 +164,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     if (report !== null && notices.includes('records_damaged')) await mend(report).catch(noteFailure);
     // What ended while it was locked has ended before anything is shown or served.
     if (report !== null) await sites.takeOver().catch(noteFailure);
+    if (report !== null) await beginWithChosen().catch(noteFailure);
     const ended = await endOverdue(report !== null);
     // An unlock is activity, but only after it was looked at whether the time had run out.
     if (report !== null) await inactivity.touch();

@@ -293,6 +293,7 @@ export const createServices = (
   const keepServing = createKeepServing({ settings, inactivity, sites, note });
 
   return {
+    unlockBackOff,
     settings,
     refreshSettings,
     clock,

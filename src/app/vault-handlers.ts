@@ -85,6 +85,7 @@ export const createVaultHandlers = ({
       await settings.reset();
       await services.dialects.reset();
       await inactivity.reset();
+      await services.unlockBackOff.reset();
       await activity.erase();
       await services.refreshSettings();
       await publisher.publish();

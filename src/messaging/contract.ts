@@ -271,6 +271,8 @@ export interface InterfaceMessages {
   'identities.rename': { input: { identityId: string; name: string }; output: Nothing };
   /** Only one without keys: keys are removed one by one, each with its own confirmation. */
   'identities.remove': { input: { identityId: string }; output: Nothing };
+  /** Which one is shown after an unlock; without one: whichever was shown last. */
+  'identities.setOpening': { input: { identityId?: string }; output: Nothing };
   'identities.select': { input: { identityId: string }; output: Nothing };
   /** `position`: the place in the user's order, from 0; past the end is the end. */
   'identities.move': { input: { identityId: string; position: number }; output: Nothing };
@@ -352,6 +354,9 @@ export interface InterfaceMessages {
 
   'settings.update': { input: Partial<Settings>; output: Settings };
   /** Newest first. `nextBeforeSeq` asks for the next page; null where there is none. */
+  /** Everything that is kept and not secret, as JSON: no key, no token, no password is in it. */
+  'data.export': { input: Nothing; output: { fileName: string; text: string } };
+
   'activity.list': {
     input: { filter?: ActivityFilter; beforeSeq?: number; limit?: number };
     output: { entries: readonly ActivityEntry[]; nextBeforeSeq: number | null };

@@ -147,6 +147,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'identities.create': ui(v.strictObject({ name })),
   'identities.rename': ui(v.strictObject({ identityId: id, name })),
   'identities.remove': ui(v.strictObject({ identityId: id })),
+  'identities.setOpening': ui(v.strictObject({ identityId: v.exactOptional(id) })),
   'identities.select': ui(v.strictObject({ identityId: id })),
   'identities.move': ui(
     v.strictObject({ identityId: id, position: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
@@ -213,6 +214,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
     }),
   ),
   'settings.update': ui(settings),
+  'data.export': ui(nothing),
   'activity.list': ui(
     v.strictObject({
       filter: v.exactOptional(activityFilter),

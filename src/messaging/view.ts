@@ -49,6 +49,8 @@ export interface UnlockedView extends Common {
   /** Sorted as the user ordered them. Empty until the first key is saved. */
   readonly identities: readonly IdentityView[];
   readonly selectedIdentityId: string | null;
+  /** The one that is shown after an unlock; null: whichever was shown last. */
+  readonly openingIdentityId: string | null;
   /** One entry per account that ever signed in or is signing in; by `sessionKey`. */
   readonly sessions: Readonly<Record<string, SessionView>>;
   /** What is being done for many accounts at once; null where there is nothing to show. */

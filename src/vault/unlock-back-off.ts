@@ -38,6 +38,8 @@ export interface UnlockBackOff {
    * `task` throws; only wrong_password counts.
    */
   readonly attempt: <T>(task: () => Promise<T>) => Promise<T>;
+  /** The vault was erased: there is nothing left to guess. */
+  readonly reset: () => Promise<void>;
 }
 
 const stateSchema = v.object({ failures: v.pipe(v.number(), v.minValue(0)), lastFailureAtMs: v.number() });
@@ -92,5 +94,6 @@ export const createUnlockBackOff = ({
         await area.remove(STATE_KEY);
         return result;
       }),
+    reset: () => mutex.run(() => area.remove(STATE_KEY)),
   };
 };

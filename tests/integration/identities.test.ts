@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
 import { importKey, otherSolana, SOLANA, setUp, signInBoth } from './user-steps.ts';
 
@@ -45,6 +46,44 @@ describe('identities', () => {
       const username = shown?.pump.profile.value?.username;
       if (shown && username !== undefined) expect(username).toBe(owners[shown.identityId]);
     }
+  });
+
+  it('begin each unlock with the one that was chosen for it, and leave the choice to the user in between', async () => {
+    const { machine, main, other } = await twoIdentities();
+    const shown = async () => (await machine.unlockedView()).selectedIdentityId;
+    const lockAndUnlock = async (): Promise<void> => {
+      await machine.ask('vault.lock', {});
+      await machine.ask('vault.unlock', { passwordSecret: PASSWORD });
+    };
+    await lockAndUnlock();
+    expect(await shown()).toBe(other.identityId);
+    await machine.ask('identities.setOpening', { identityId: main.identityId });
+    expect(await machine.unlockedView()).toMatchObject({
+      selectedIdentityId: other.identityId,
+      openingIdentityId: main.identityId,
+    });
+    await machine.killWorker();
+    expect(await shown()).toBe(other.identityId);
+    await lockAndUnlock();
+    expect(await shown()).toBe(main.identityId);
+    await machine.ask('identities.select', { identityId: other.identityId });
+    await machine.ask('identities.setOpening', {});
+    await lockAndUnlock();
+    expect(await shown()).toBe(other.identityId);
+  });
+
+  it('begin with the one shown last where the one that was chosen for it is gone', async () => {
+    const { machine, main, other } = await twoIdentities();
+    await machine.ask('identities.setOpening', { identityId: other.identityId });
+    await machine.ask('keys.remove', { accountId: other.accountId, confirmation: OTHER.address });
+    await machine.ask('identities.remove', { identityId: other.identityId });
+    expect((await machine.unlockedView()).openingIdentityId).toBeNull();
+    await machine.ask('vault.lock', {});
+    await machine.ask('vault.unlock', { passwordSecret: PASSWORD });
+    expect((await machine.unlockedView()).selectedIdentityId).toBe(main.identityId);
+    expect(await machine.refusal('identities.setOpening', { identityId: other.identityId })).toBe(
+      'identity_missing',
+    );
   });
 
   it('keep the choice over a death and a lock, and fall back to the first when it is gone', async () => {

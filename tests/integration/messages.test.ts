@@ -36,9 +36,23 @@ describe('messages about the vault', () => {
     await allowSite(machine, main.identityId);
     await machine.ask('settings.update', { lockAfterMinutes: 3 });
     expect(await machine.refusal('vault.erase', { confirmation: 'yes' })).toBe('confirmation_mismatch');
+    await machine.ask('identities.setOpening', { identityId: main.identityId });
+    await machine.ask('vault.lock', {});
+    // As somebody does who erases because the password is forgotten.
+    expect(await machine.refusal('vault.unlock', { passwordSecret: 'not this one' })).toBe('wrong_password');
     await machine.ask('vault.erase', { confirmation: 'ERASE' });
     expect(await machine.view()).toEqual({ status: 'absent', version: '9.8.7', sandbox: true });
-    const { databases, local } = await machine.copy();
+    const { databases, local, session } = await machine.copy();
+    // What is left protects the APIs: when they were asked last, and nobody's name.
+    expect([...session.keys()].sort()).toEqual([
+      'detail',
+      'rate.mimic',
+      'rate.pump',
+      'sessions.journal',
+      'view',
+      'viewSequence',
+    ]);
+    expect(JSON.parse(String(session.get('sessions.journal')))).toMatchObject({ pending: [], failures: {} });
     expect(databases).toEqual({
       'countersign-vault': [],
       'countersign-unlocked': [],

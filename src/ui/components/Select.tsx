@@ -4,10 +4,13 @@ import { useId } from 'preact/hooks';
 export interface SelectOption<Value extends string> {
   readonly value: Value;
   readonly text: string;
+  /** BCP 47, where the text is in another language than the page. */
+  readonly lang?: string;
 }
 
 export interface SelectProps<Value extends string> {
   readonly label: string;
+  readonly hint?: string;
   readonly value: Value;
   readonly options: readonly SelectOption<Value>[];
   readonly onChange: (value: Value) => void;
@@ -16,6 +19,7 @@ export interface SelectProps<Value extends string> {
 
 export const Select = <Value extends string>({
   label,
+  hint,
   value,
   options,
   onChange,
@@ -30,17 +34,23 @@ export const Select = <Value extends string>({
         class="input"
         value={value}
         autocomplete="off"
+        aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.currentTarget.value);
           if (chosen) onChange(chosen.value);
         }}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value}>
+          <option key={option.value} value={option.value} lang={option.lang}>
             {option.text}
           </option>
         ))}
       </select>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 };

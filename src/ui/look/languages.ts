@@ -1,5 +1,5 @@
 /** The languages there are sentences in, and which of them serves somebody's. Pure. */
-import type { Language } from '../../messaging/view.ts';
+import type { Language, Settings } from '../../messaging/view.ts';
 
 /** The folders in _locales, English first. */
 export const LANGUAGES: readonly Language[] = ['en', 'es', 'pt_BR', 'zh_CN', 'ru', 'tr', 'vi'];
@@ -34,3 +34,14 @@ export const toLanguage = (tag: string): Language =>
  */
 export const toFormatTag = (language: Language, userTags: readonly string[]): string =>
   userTags.find((tag) => isServedBy(language, tag)) ?? (language === 'en' ? 'en-GB' : toTag(language));
+
+/** Where numbers are written so. */
+const NUMBER_TAGS = {
+  comma_dot: 'en',
+  dot_comma: 'de',
+  space_comma: 'fr',
+  apostrophe_dot: 'de-CH',
+} as const;
+
+export const toNumberTag = (format: Settings['numberFormat'], formatTag: string): string =>
+  format === 'language' ? formatTag : NUMBER_TAGS[format];

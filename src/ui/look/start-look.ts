@@ -3,18 +3,10 @@ import { effect } from '@preact/signals';
 import type { Language } from '../../messaging/view.ts';
 import { readMessage, readUserTags } from '../platform.ts';
 import { view } from '../view-store.ts';
-import { LANGUAGES, toFormatTag, toLanguage, toTag } from './languages.ts';
+import { LANGUAGES, toFormatTag, toLanguage, toNumberTag, toTag } from './languages.ts';
 import { loadMessages } from './load-messages.ts';
 import { locale } from './locale.ts';
 import { DEFAULT_LOOK, keepLook, type Look, parseLook, readLook } from './look.ts';
-
-/** Where numbers are written so. */
-const NUMBER_TAGS = {
-  comma_dot: 'en',
-  dot_comma: 'de',
-  space_comma: 'fr',
-  apostrophe_dot: 'de-CH',
-} as const;
 
 /** As the styles name it; without one they follow the system. */
 const showTheme = (theme: Look['theme']): void => {
@@ -42,7 +34,7 @@ const show = async (look: Look): Promise<void> => {
     language,
     messages,
     formatTag,
-    numberTag: look.numberFormat === 'language' ? formatTag : NUMBER_TAGS[look.numberFormat],
+    numberTag: toNumberTag(look.numberFormat, formatTag),
     currencyDisplay: look.currencyDisplay,
   };
 };

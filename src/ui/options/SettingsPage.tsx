@@ -7,6 +7,8 @@ import { t } from '../i18n.ts';
 import { PasskeySection } from '../passkey/PasskeySection.tsx';
 import { usePasskey } from '../passkey/use-passkey.ts';
 import { ChangePassword } from './ChangePassword.tsx';
+import { ExportData } from './ExportData.tsx';
+import { InterfaceSettings } from './InterfaceSettings.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import { SignOutEverywhere } from './SignOutEverywhere.tsx';
 
@@ -21,11 +23,15 @@ export const SettingsPage = ({ view }: { readonly view: UnlockedView }) => {
   };
   return (
     <>
+      <InterfaceSettings view={view} />
       <SettingsForm settings={view.settings} />
       <PasskeySection {...state} dropped={dropped} />
       <Section title={t('change_password')}>
         {hasPasskey && <p class="hint">{t('passkey_until_change')}</p>}
         <ChangePassword onChanged={afterChange} />
+      </Section>
+      <Section title={t('export_data')}>
+        <ExportData />
       </Section>
       <Section title={t('sign_out_everywhere')}>
         <SignOutEverywhere />

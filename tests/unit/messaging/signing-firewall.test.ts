@@ -76,6 +76,7 @@ const TEXT_FIELDS: Readonly<Record<string, Purpose>> = {
   'identities.rename identityId': 'id',
   'identities.rename name': 'name',
   'identities.remove identityId': 'id',
+  'identities.setOpening identityId': 'id',
   'identities.select identityId': 'id',
   'identities.move identityId': 'id',
   'sessions.signIn accountId': 'id',

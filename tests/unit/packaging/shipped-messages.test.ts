@@ -28,7 +28,10 @@ describe('the sentences that are shipped', () => {
       n_one: { message: 'one' },
       n_other: { message: 'n' },
     };
-    const shipped = toShippedMessages({ b: { message: 'Б' }, n_other: { message: 'много' } }, english);
+    const shipped = toShippedMessages(
+      { old: { message: 'x' }, b: { message: 'Б' }, n_other: { message: 'много' } },
+      english,
+    );
     expect(JSON.parse(shipped)).toEqual({
       a: { message: 'A' },
       b: { message: 'Б' },

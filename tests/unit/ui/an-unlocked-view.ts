@@ -10,6 +10,7 @@ export const anUnlockedView = (changes: Partial<UnlockedView> = {}): UnlockedVie
   lockAtMs: 0,
   identities: [],
   selectedIdentityId: null,
+  openingIdentityId: null,
   sessions: {},
   bulk: null,
   grants: [],

@@ -90,6 +90,14 @@ describe('the back-off', () => {
     expect(await backOff.attempt(async () => 'open')).toBe('open');
   });
 
+  it('knows of no guesses once the vault is erased', async () => {
+    const { backOff, area } = aBackOff();
+    await expect(backOff.attempt(wrong)).rejects.toThrow();
+    await backOff.reset();
+    expect(area.values.size).toBe(0);
+    await expect(backOff.attempt(wrong)).rejects.toMatchObject({ code: 'wrong_password' });
+  });
+
   it('starts from nothing where what is stored is nonsense', async () => {
     const { backOff, area } = aBackOff();
     await area.set('vault.unlockBackOff', { failures: -3, lastFailureAtMs: 'x' });
