@@ -78,8 +78,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   };
 
   /** Ends all sessions and logins under way here; the APIs are told by `tellApis`, which may take long and needs no vault. */
-  const endAllHere = async (underWay: readonly SessionId[] = []): Promise<readonly Session[]> => {
-    const ended = await sessions.endHere([...idsOf(await sessions.all()), ...underWay]);
+  const endAllHere = async (): Promise<readonly Session[]> => {
+    const ended = await sessions.endAllHere();
     detail.clear('pump');
     detail.clear('mimic');
     publisher.schedule();
@@ -100,7 +100,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   };
 
   const signOutAll = async (): Promise<{ signedOut: number; apiTold: number }> => {
-    const ended = await endAllHere(await bulk.cancelSigningIn());
+    await bulk.cancelSigningIn();
+    const ended = await endAllHere();
     return { signedOut: ended.length, apiTold: await tellApis(ended) };
   };
 

@@ -190,12 +190,9 @@ export const createQueueRunner = (options: QueueRunnerOptions) => {
     cancel: () => change(withCancelled),
     /** Drops what a queue that has ended still shows. */
     dismiss: () => kept.change((queue) => (queue !== null && isOpen(queue) ? queue : null), options.onChange),
-    /** Everybody is being signed out: a queue that signs in would undo it. Answers with what it has under way. */
-    cancelSigningIn: async (): Promise<readonly ItemId[]> => {
-      const queue = await kept.read();
-      if (queue === null || queue.action === 'sign_out') return [];
-      await change(withCancelled);
-      return queue.items.filter(({ state }) => state === 'running');
+    /** Everybody is being signed out: a queue that signs in would undo it. */
+    cancelSigningIn: async (): Promise<void> => {
+      if ((await kept.read())?.action !== 'sign_out') await change(withCancelled);
     },
     pauseForLock,
     /** Works off what may be begun now; resolves once there is nothing of that kind, or others see to it. */

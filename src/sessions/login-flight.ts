@@ -2,7 +2,7 @@
  * The way from a wish for a token to a stored session: one login in flight per account and API, and none that counts
  * after its session was ended or the vault locked. Never shows a token to anything but the login flow.
  */
-import { AppError, toAppError } from '../errors.ts';
+import { AppError, hasCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex, type Mutex } from '../lib/mutex.ts';
 import { createSingleFlight } from '../lib/single-flight.ts';
@@ -141,7 +141,10 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
       options.onLogin({ id, reason, error, durationMs: clock.nowMs() - startedAtMs });
     const begin = async (): Promise<void> => {
       assertCurrent();
-      await journal.begin({ key, api: id.api, nowMs: clock.nowMs(), isAutomatic: reason !== 'user' });
+      await journal.begin({
+        ...{ key, api: id.api, nowMs: clock.nowMs() },
+        ...{ isAutomatic: reason !== 'user', isResumed: reason === 'resumed' },
+      });
       hasBegun = true;
     };
     const request: LoginRequest = {
@@ -164,15 +167,22 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
       });
       return options.login(request);
     };
+    /** A login that a dead worker left waits for its turn, and stays known as one that was begun. T2 */
+    const isPostponed = (error: unknown): boolean =>
+      reason === 'resumed' && !hasBegun && hasCode(error, 'rate_limited');
     const logIn = async (): Promise<void> => {
+      let hasEnded = true;
       try {
         await begin();
         const result = await options.login(request).catch(logInAgain);
         assertCurrent();
         await store.put(toSession(id, result));
         assertCurrent();
+      } catch (error) {
+        hasEnded = !isPostponed(error);
+        throw error;
       } finally {
-        await note(id, journal.end(key));
+        if (hasEnded) await note(id, journal.end(key));
       }
     };
     /** What the failure means, after it was noted where it is one. */

@@ -40,6 +40,8 @@ export interface LoginStart {
   readonly nowMs: number;
   /** Whether it must wait for its turn: the user's own click need not. */
   readonly isAutomatic: boolean;
+  /** Begun by a dead worker: only as long as nobody has ended it since. */
+  readonly isResumed?: boolean;
 }
 
 /** Every call but `read` rejects with `storage_failed` where memory knows what the area does not. */
@@ -47,7 +49,8 @@ export interface LoginJournal {
   readonly read: () => Promise<Journal>;
   /**
    * Notes that a login begins, in one step with the check of the minute's budget. T4
-   * @throws AppError `rate_limited` (details.retryAtMs) where an automatic one has to wait; nothing is noted then
+   * @throws AppError `rate_limited` (details.retryAtMs) where an automatic one has to wait, `session_superseded` where one that
+   * is to be resumed was ended; nothing is noted then
    */
   readonly begin: (login: LoginStart) => Promise<void>;
   readonly end: (key: string) => Promise<void>;
@@ -61,7 +64,11 @@ export interface LoginJournal {
 /** Enough of the past to fill the login budget of a minute. */
 const KEPT_LOGINS = 16;
 
-const withLogin = (journal: Journal, { key, api, nowMs, isAutomatic }: LoginStart): Journal => {
+const withLogin = (
+  journal: Journal,
+  { key, api, nowMs, isAutomatic, isResumed = false }: LoginStart,
+): Journal => {
+  if (isResumed && !journal.pending.includes(key)) throw new AppError({ code: 'session_superseded' });
   const loginsAtMs = journal.loginsAtMs[api];
   const slotAtMs = planLoginSlot(loginsAtMs, nowMs);
   if (isAutomatic && slotAtMs > nowMs) {
@@ -77,6 +84,7 @@ const withLogin = (journal: Journal, { key, api, nowMs, isAutomatic }: LoginStar
 export const createLoginJournal = (area: SessionArea): LoginJournal => {
   const mutex = createMutex();
   let journal: Journal | null = null;
+  let isStored = true;
 
   const guard = <T>(task: () => Promise<T>): Promise<T> =>
     task().catch((cause: unknown) => {
@@ -88,28 +96,37 @@ export const createLoginJournal = (area: SessionArea): LoginJournal => {
     journal = parsed.success ? parsed.output : EMPTY;
     return journal;
   };
-  /** Memory counts even where the write fails, so that no limit is ever lost; the next write makes it good. */
+  /**
+   * Memory counts even where the write fails, so that no limit is ever lost; the next write makes it good. What changes
+   * nothing writes nothing: mostly there is nothing to end.
+   */
   const change = (apply: (journal: Journal) => Journal): Promise<void> =>
     mutex.run(async () => {
-      const next = apply(await load());
+      const before = await load();
+      const next = apply(before);
       journal = next;
+      if (next === before && isStored) return;
+      isStored = false;
       await guard(() => area.set(AREA_KEY, next));
+      isStored = true;
     });
 
   return {
     read: () => mutex.run(load),
     begin: (login) => change((it) => withLogin(it, login)),
-    end: (key) => change((it) => ({ ...it, pending: it.pending.filter((one) => one !== key) })),
+    end: (key) =>
+      change((it) =>
+        it.pending.includes(key) ? { ...it, pending: it.pending.filter((one) => one !== key) } : it,
+      ),
     setFailure: (key, failure) =>
       change((it) => {
         const { [key]: _dropped, ...others } = it.failures;
         return { ...it, failures: failure === null ? others : { ...others, [key]: failure } };
       }),
-    setOutage: async (api, next) => {
-      // Said after every login: mostly there is nothing to change.
-      if (next === null && (await mutex.run(load)).outages[api] === null) return;
-      await change((it) => ({ ...it, outages: { ...it.outages, [api]: next } }));
-    },
+    setOutage: (api, next) =>
+      change((it) =>
+        next === null && it.outages[api] === null ? it : { ...it, outages: { ...it.outages, [api]: next } },
+      ),
     // The budget's memory stays: locking must not be a way around it.
     clear: () => change(({ loginsAtMs }) => ({ ...EMPTY, loginsAtMs })),
   };

@@ -4,7 +4,7 @@ import { type AppError, toAppError } from '../errors.ts';
 import { sessionKey } from '../messaging/view.ts';
 import type { LoginFlight } from './login-flight.ts';
 import type { LoginJournal } from './login-journal.ts';
-import type { Session, SessionId } from './session.ts';
+import { parseSessionKey, type Session, type SessionId } from './session.ts';
 import type { SessionStatus } from './session-status.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -32,7 +32,11 @@ export const createSessionEnding = (options: SessionEndingOptions) => {
   const endHere = async (ids: readonly SessionId[]): Promise<readonly Session[]> => {
     for (const id of ids) flight.supersede(id);
     // Asked for in the same tick: a login begins either before both and is discarded, or after and finds no session. T10
-    const ended = await store.remove(ids);
+    const removing = store.remove(ids);
+    // Nobody takes up any more what a dead worker had begun.
+    const forgetting = ids.map((id) => flight.note(id, journal.end(keyOf(id))));
+    const ended = await removing;
+    await Promise.all(forgetting);
     for (const id of ids) {
       status.clearError(keyOf(id));
       options.onTokenChange(id);
@@ -59,6 +63,17 @@ export const createSessionEnding = (options: SessionEndingOptions) => {
   return {
     endHere,
     tellApi,
+
+    /** Everybody is signed out: also who is only just signing in, and has no session yet. T10 */
+    endAllHere: async (): Promise<readonly Session[]> => {
+      flight.supersedeAll();
+      const [known, { pending }] = await Promise.all([store.all(), journal.read()]);
+      const begun = pending.map(parseSessionKey).filter((id) => id !== null);
+      const ids = new Map(
+        [...known, ...begun].map(({ accountId, api }) => [sessionKey(accountId, api), { accountId, api }]),
+      );
+      return endHere([...ids.values()]);
+    },
 
     /** Ends a session: here first and in any case, then at the API. */
     signOut: async (id: SessionId): Promise<LogoutOutcome> => {

@@ -28,12 +28,13 @@ export const createSessionManager = (options: SessionManagerOptions) => {
   const flight = createLoginFlight({ ...options, status });
   const { runDue, nextWakeAtMs, resumePending } = createRenewalRuns({ ...options, status, flight });
   const { readToken, withToken, endToken } = createTokenUse({ ...options, status, flight });
-  const { endHere, tellApi, signOut } = createSessionEnding({ ...options, status, flight });
+  const { endHere, endAllHere, tellApi, signOut } = createSessionEnding({ ...options, status, flight });
 
   return {
     signIn: (id: SessionId) => flight.signIn(id, { reason: 'user' }),
     signOut,
     endHere,
+    endAllHere,
     tellApi,
     withToken,
     readToken,

@@ -401,6 +401,10 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       await worker.app.onIdleChanged('active');
     },
     pressShortcut: (name: string) => worker.app.onCommand(name),
+    closeTab: (tabId: number): Promise<void> => {
+      browser.tabs.delete(tabId);
+      return worker.app.onTabRemoved(tabId);
+    },
     permissionsChanged: () => worker.app.onPermissionsChanged(),
     updateAvailable: () => worker.app.onUpdateAvailable(),
     ready: () => worker.app.ready,

@@ -461,6 +461,45 @@ describe('its end', () => {
     expect(entries.filter(({ kind }) => kind === 'revoke')).toHaveLength(1);
   });
 
+  it('of a visit comes with the closing of its tab, though that wakes a new worker (L1)', async () => {
+    const { machine } = await aServingMachine({ duration: 'visit' });
+    await lockAndKeep(machine);
+    machine.killWorkerAtOnce();
+    await machine.closeTab(7);
+    await keepsNothing(machine);
+    expect(await machine.view()).toEqual(LOCKED);
+  });
+
+  it('of a visit whose page could not say that it went comes with the next alarm', async () => {
+    const { machine } = await aServingMachine({ duration: 'visit' });
+    await lockAndKeep(machine);
+    machine.browser.tabs.set(7, { url: OTHER, nudges: [] });
+    const atMs = machine.wakeAtMs() ?? 0;
+    expect(atMs).toBeLessThanOrEqual(machine.time.nowMs + MINUTE_MS);
+    machine.time.nowMs = atMs;
+    await machine.fireAlarm();
+    await keepsNothing(machine);
+    machine.browser.tabs.set(7, { url: `${SITE}/app`, nudges: [] });
+    await machine.ask('vault.unlock', { passwordSecret: PASSWORD });
+    expect((await machine.unlockedView()).grants).toEqual([]);
+  });
+
+  it('of a visit leaves the browser’s permission alone while nobody can tell who else needs it', async () => {
+    const { machine, main } = await aServingMachine({ duration: 'visit' });
+    const other = { origin: SITE, identityId: main.identityId, api: 'mimic', ...TOKEN_ALWAYS } as const;
+    await machine.ask('sites.allow', other);
+    await machine.ask('sessions.signOut', { accountId: main.evm, api: 'mimic' });
+    await lockAndKeep(machine);
+    machine.browser.tabs.set(7, { url: OTHER, nudges: [] });
+    await machine.ask('page.leave', {}, aPage(SITE));
+    await expect.poll(() => machine.browser.session.has(KEPT)).toBe(false);
+    await machine.ask('vault.unlock', { passwordSecret: PASSWORD });
+    await expect
+      .poll(async () => (await machine.unlockedView()).grants.map(({ api }) => api))
+      .toEqual(['mimic']);
+    expect(machine.browser.permitted.has(`${SITE}/*`)).toBe(true);
+  });
+
   it('of what ended before is not undone by an unlock that a screen’s lock overtakes', async () => {
     const { machine } = await aServingMachine({ duration: 'visit' });
     await lockAndKeep(machine);

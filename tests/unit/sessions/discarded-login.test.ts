@@ -18,6 +18,60 @@ const lock = async ({ records, manager }: World): Promise<void> => {
   await manager.forget();
 };
 
+describe('signing everybody out', () => {
+  it('discards a first login that is under way (T10)', async () => {
+    const world = createWorld();
+    const login = world.holdNextLogin();
+    const signingIn = codeOf(world.manager.signIn(PUMP));
+    await login.started;
+    expect(await world.manager.endAllHere()).toEqual([]);
+    login.finish();
+    expect(await signingIn).toBe('session_superseded');
+    expect(world.records.sessions()).toEqual([]);
+    expect(await world.manager.views()).toEqual({});
+  });
+
+  it('discards one that was asked for and has sent nothing yet (T10)', async () => {
+    const world = createWorld();
+    const signingIn = codeOf(world.manager.signIn(PUMP));
+    await world.manager.endAllHere();
+    expect(await signingIn).toBe('session_superseded');
+    expect(world.logins).toEqual([]);
+    expect(world.area.dump()).not.toContain(PUMP_KEY);
+  });
+
+  it('discards one whose token is just being stored, and ends the sessions that there are (T10)', async () => {
+    const world = createWorld({ sessions: [aSession({ accountId: 'other' })] });
+    const login = world.holdNextLogin();
+    const signingIn = codeOf(world.manager.signIn(PUMP));
+    await login.started;
+    login.finish();
+    const ended = await world.manager.endAllHere();
+    expect(ended.map(({ accountId }) => accountId)).toContain('other');
+    await signingIn;
+    expect(world.records.sessions()).toEqual([]);
+  });
+
+  it('leaves nothing for the next worker to carry on with (T2, T10)', async () => {
+    const world = createWorld();
+    const login = world.holdNextLogin();
+    void codeOf(world.manager.signIn(PUMP));
+    await login.started;
+    await world.manager.endAllHere();
+    const next = world.restart();
+    await next.manager.resumePending();
+    expect(world.logins).toHaveLength(1);
+    login.fail(new AppError({ code: 'api_down' }));
+  });
+
+  it('lets a login that begins after it come about', async () => {
+    const world = createWorld({ sessions: [aSession()] });
+    await world.manager.endAllHere();
+    await world.manager.signIn(PUMP);
+    expect(world.records.sessions()).toMatchObject([{ tokenSecret: 'token-1' }]);
+  });
+});
+
 const isOver = { error: undefined, step: undefined };
 
 describe('a login that is no longer wanted', () => {

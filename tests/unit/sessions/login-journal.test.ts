@@ -45,6 +45,24 @@ describe('login journal', () => {
     expect((await journal.read()).pending).toEqual(['b:pump']);
   });
 
+  it('lets one that is to be resumed begin only where nobody has ended it (T10)', async () => {
+    const { journal } = createJournal();
+    const resumed = { ...aLogin, isResumed: true };
+    expect(await codeOf(journal.begin(resumed))).toBe('session_superseded');
+    await journal.begin(aLogin);
+    expect(await codeOf(journal.begin(resumed))).toBe('resolved');
+    await journal.end(PUMP_KEY);
+    expect(await codeOf(journal.begin(resumed))).toBe('session_superseded');
+    expect((await journal.read()).loginsAtMs.pump).toHaveLength(2);
+  });
+
+  it('writes nothing for what changes nothing', async () => {
+    const { area, journal } = createJournal();
+    await journal.end(PUMP_KEY);
+    await journal.setOutage('pump', null);
+    expect(await area.get('sessions.journal')).toBeUndefined();
+  });
+
   it('lets six automatic logins through of a hundred that come at once (T4)', async () => {
     const { journal } = createJournal();
     const codes = await Promise.all(

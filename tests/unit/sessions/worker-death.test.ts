@@ -98,7 +98,7 @@ describe('a new worker after the old one died', () => {
     await signingIn;
   });
 
-  it('carries on within the budget only, and shows what has to wait for the user (T2, T4)', async () => {
+  it('carries on within the budget only, and shows until when the others wait (T2, T4)', async () => {
     const world = createWorld();
     const ids = Array.from({ length: 7 }, (_, i) => ({ ...PUMP, accountId: `a${i}` }));
     const logins = ids.map(() => world.holdNextLogin());
@@ -111,15 +111,79 @@ describe('a new worker after the old one died', () => {
       state: 'signed_out',
       error: { code: 'rate_limited', details: { retryAtMs: START_MS + MINUTE_MS } },
     });
-    // Nothing failed at the API, so nothing holds up the next attempt.
+    // Nothing failed at the API, so nothing holds up the next attempt; and none of them is forgotten.
     expect(await world.area.get('sessions.journal')).toEqual({
-      pending: [],
+      pending: ids.map(({ accountId }) => `${accountId}:pump`),
       failures: {},
       outages: { pump: null, mimic: null },
       loginsAtMs: { pump: Array.from({ length: 7 }, () => START_MS), mimic: [] },
     });
     for (const { fail } of logins) fail(apiDown);
     await Promise.all(running);
+  });
+
+  /** Seven first logins were under way when the worker died: more than a minute's budget. */
+  const sevenLeftBehind = async () => {
+    const world = createWorld();
+    const ids = Array.from({ length: 7 }, (_, i) => ({ ...PUMP, accountId: `a${i}` }));
+    const logins = ids.map(() => world.holdNextLogin());
+    for (const id of ids) void codeOf(world.manager.signIn(id));
+    await Promise.all(logins.map(({ started }) => started));
+    const next = world.restart();
+    await next.manager.resumePending();
+    return { world, ids, next, signedIn: () => world.records.sessions().map(({ accountId }) => accountId) };
+  };
+
+  it('resumes each of them by itself once its turn has come, within the budget (T2, T4)', async () => {
+    const { world, ids, next, signedIn } = await sevenLeftBehind();
+    expect(await next.manager.nextWakeAtMs()).toBe(START_MS + MINUTE_MS);
+    world.clock.advanceMs(MINUTE_MS - 1);
+    await next.manager.runDue();
+    expect(signedIn()).toEqual([]);
+    await drive(next, { untilMs: START_MS + 3 * MINUTE_MS });
+    expect(signedIn().sort()).toEqual(ids.map(({ accountId }) => accountId));
+    expect(world.logins).toHaveLength(14);
+    expect(busiestMinute(world.logins.slice(7).map(({ atMs }) => atMs))).toBe(6);
+    expect(Object.values(await next.manager.views()).filter(({ error }) => error !== undefined)).toEqual([]);
+  });
+
+  it('resumes them though the worker that they waited in died, too (T2)', async () => {
+    const { world, ids, next, signedIn } = await sevenLeftBehind();
+    const third = next.restart();
+    await third.manager.resumePending();
+    await drive(third, { untilMs: START_MS + 2 * MINUTE_MS });
+    expect(signedIn()).toHaveLength(ids.length);
+    expect(world.logins).toHaveLength(14);
+  });
+
+  it('resumes none that was signed out, or whose vault was locked, while it waited (T10)', async () => {
+    const { world, ids, next, signedIn } = await sevenLeftBehind();
+    const [first = PUMP] = ids;
+    await next.manager.signOut(first);
+    await drive(next, { untilMs: START_MS + 2 * MINUTE_MS });
+    expect(signedIn().sort()).toEqual(ids.slice(1).map(({ accountId }) => accountId));
+    const again = await sevenLeftBehind();
+    await again.next.manager.forget();
+    await drive(again.next, { untilMs: START_MS + 2 * MINUTE_MS });
+    expect(again.signedIn()).toEqual([]);
+    expect(await again.next.manager.nextWakeAtMs()).toBeNull();
+    expect(world.logins).toHaveLength(13);
+  });
+
+  it('leaves to the user whom the user signs in first (T1)', async () => {
+    const { world, ids, next, signedIn } = await sevenLeftBehind();
+    const [first = PUMP] = ids;
+    await next.manager.signIn(first);
+    await drive(next, { untilMs: START_MS + 3 * MINUTE_MS });
+    expect(signedIn()).toHaveLength(7);
+    expect(world.logins).toHaveLength(14);
+  });
+
+  it('waits no longer for a turn that a clock set back has put far off (T5)', async () => {
+    const { world, next, signedIn } = await sevenLeftBehind();
+    world.clock.advanceMs(-DAY_MS);
+    await next.manager.runDue();
+    expect(signedIn()).toHaveLength(6);
   });
 
   it('passes over what is no session key', async () => {
