@@ -65,6 +65,11 @@ export const createSplitBox = ({
     return key instanceof CryptoKey ? key : null;
   };
 
+  /** Asked for at every start and lock: a write that waits for the disk is only for what is there. */
+  const clearKeys = async (): Promise<void> => {
+    if ((await get<unknown>(keyKey, keys)) !== undefined) await clear(keys);
+  };
+
   return {
     seal: async (secret, keyEpoch) => {
       // K15: WebCrypto itself refuses to export it.
@@ -94,7 +99,7 @@ export const createSplitBox = ({
     },
 
     erase: async () => {
-      const halves = await Promise.allSettled([session.remove(blobKey), clear(keys)]);
+      const halves = await Promise.allSettled([session.remove(blobKey), clearKeys()]);
       const failures = halves.flatMap((half) => (half.status === 'rejected' ? [half.reason] : []));
       if (failures.length === halves.length) {
         throw new AppError({ code: 'storage_failed', cause: new AggregateError(failures) });

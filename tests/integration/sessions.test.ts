@@ -103,10 +103,25 @@ describe('a session', () => {
       'GET /users/api-key',
     ]);
     const { entries } = await machine.ask('activity.list', {});
-    expect(entries.slice(0, 2).map(({ kind, outcome }) => [kind, outcome])).toEqual([
+    expect(entries.slice(0, 3).map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['reveal', 'ok'],
       ['renew', 'ok'],
       ['sign', 'ok'],
     ]);
+  });
+
+  it('T10: that is only just being signed in to comes to nothing when everybody is signed out', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    world.sandbox.setFaults([{ kind: 'delay', delayMs: 50, path: '/auth/login', times: 1 }]);
+    const login = machine.post('sessions.signIn', { accountId: main.solana, api: 'pump' });
+    await world.sandbox.log.waitFor(({ path }) => path === '/auth/login');
+    await machine.ask('sessions.signOutAll', {});
+    expect(await login).toMatchObject({ ok: false, code: 'session_superseded' });
+    expect((await machine.unlockedView()).sessions).toEqual({});
+    await machine.killWorker();
+    expect((await machine.unlockedView()).sessions).toEqual({});
+    expect(pathsOf('pump').filter((path) => path === 'POST /auth/login')).toHaveLength(1);
   });
 
   it('T7: refused for good ends as expired after exactly one login and one replay', async () => {

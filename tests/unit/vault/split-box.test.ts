@@ -81,12 +81,24 @@ describe('a box of two halves', () => {
     expect(text).not.toContain(toBase64(FIRST).slice(2, -4));
   });
 
+  it('writes nothing to the disk where there is nothing to erase', async () => {
+    const { make } = aBox();
+    const clear = vi.spyOn(IDBObjectStore.prototype, 'clear');
+    await make().erase();
+    expect(clear).not.toHaveBeenCalled();
+    await make().seal(FIRST, 'now');
+    await make().erase();
+    expect(clear).toHaveBeenCalledOnce();
+    vi.restoreAllMocks();
+  });
+
   it('is erased by halves where only one half can be, and says so where none can', async () => {
     const { make, open, session } = aBox();
     await make().seal(FIRST, 'now');
     const remove = vi.spyOn(session, 'remove').mockRejectedValue(new Error('no'));
     await make().erase();
     expect(await open()).toBeNull();
+    await make().seal(FIRST, 'now');
     vi.spyOn(IDBObjectStore.prototype, 'clear').mockImplementation(() => {
       throw new Error('no');
     });
