@@ -14,26 +14,28 @@ export interface DialectChoicesProps {
 export const DialectChoices = ({ choices, onChange }: DialectChoicesProps) => (
   <Section title={t('settings_dialects')}>
     <p class="hint">{t('settings_dialects_hint')}</p>
-    <Select
-      label={t('settings_pump_dialect')}
-      value={choices.pumpDialect}
-      options={[
-        { value: 'automatic', text: t('choice_automatic') },
-        { value: 'documented', text: t('choice_documented') },
-        { value: 'observed', text: t('choice_observed') },
-      ]}
-      onChange={(pumpDialect) => onChange({ pumpDialect })}
-    />
-    <Select
-      label={t('settings_mimic_nonce')}
-      value={choices.mimicNonce}
-      options={[
-        { value: 'automatic', text: t('choice_automatic') },
-        { value: 'text', text: t('choice_text') },
-        { value: 'raw', text: t('choice_raw') },
-      ]}
-      onChange={(mimicNonce) => onChange({ mimicNonce })}
-    />
+    <div class="stack narrow">
+      <Select
+        label={t('settings_pump_dialect')}
+        value={choices.pumpDialect}
+        options={[
+          { value: 'automatic', text: t('choice_automatic') },
+          { value: 'documented', text: t('choice_documented') },
+          { value: 'observed', text: t('choice_observed') },
+        ]}
+        onChange={(pumpDialect) => onChange({ pumpDialect })}
+      />
+      <Select
+        label={t('settings_mimic_nonce')}
+        value={choices.mimicNonce}
+        options={[
+          { value: 'automatic', text: t('choice_automatic') },
+          { value: 'text', text: t('choice_text') },
+          { value: 'raw', text: t('choice_raw') },
+        ]}
+        onChange={(mimicNonce) => onChange({ mimicNonce })}
+      />
+    </div>
     <p class="hint">{t('settings_mimic_nonce_hint')}</p>
   </Section>
 );

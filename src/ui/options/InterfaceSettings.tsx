@@ -29,40 +29,42 @@ export const InterfaceSettings = ({
   const open = (id: string): void => void tell(setOpening.run(id === LAST ? {} : { identityId: id }));
   return (
     <Section title={t('settings_interface')}>
-      <Select
-        label={t('settings_theme')}
-        value={settings.theme}
-        options={themeOptions()}
-        onChange={(theme) => choose({ theme })}
-      />
-      <Select
-        label={t('settings_language')}
-        value={settings.language}
-        options={languageOptions()}
-        onChange={(language) => choose({ language })}
-      />
-      <Select
-        label={t('settings_numbers')}
-        value={settings.numberFormat}
-        options={numberOptions()}
-        onChange={(numberFormat) => choose({ numberFormat })}
-      />
-      <Select
-        label={t('settings_dollars')}
-        hint={t('settings_dollars_hint')}
-        value={settings.currencyDisplay}
-        options={dollarOptions()}
-        onChange={(currencyDisplay) => choose({ currencyDisplay })}
-      />
-      <Select
-        label={t('settings_opening')}
-        value={openingIdentityId ?? LAST}
-        options={[
-          { value: LAST, text: t('settings_opening_last') },
-          ...identities.map(({ id, name }) => ({ value: id, text: name })),
-        ]}
-        onChange={open}
-      />
+      <div class="stack narrow">
+        <Select
+          label={t('settings_theme')}
+          value={settings.theme}
+          options={themeOptions()}
+          onChange={(theme) => choose({ theme })}
+        />
+        <Select
+          label={t('settings_language')}
+          value={settings.language}
+          options={languageOptions()}
+          onChange={(language) => choose({ language })}
+        />
+        <Select
+          label={t('settings_numbers')}
+          value={settings.numberFormat}
+          options={numberOptions()}
+          onChange={(numberFormat) => choose({ numberFormat })}
+        />
+        <Select
+          label={t('settings_dollars')}
+          hint={t('settings_dollars_hint')}
+          value={settings.currencyDisplay}
+          options={dollarOptions()}
+          onChange={(currencyDisplay) => choose({ currencyDisplay })}
+        />
+        <Select
+          label={t('settings_opening')}
+          value={openingIdentityId ?? LAST}
+          options={[
+            { value: LAST, text: t('settings_opening_last') },
+            ...identities.map(({ id, name }) => ({ value: id, text: name })),
+          ]}
+          onChange={open}
+        />
+      </div>
       <ErrorNote error={update.error ?? setOpening.error} />
       <span class="said" role="status">
         {saved ? t('saved') : ''}
