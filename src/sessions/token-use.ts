@@ -94,6 +94,9 @@ export const createTokenUse = (options: TokenUseOptions) => {
           await endNewToken(id, first.tokenSecret, error);
           throw error;
         }
+        // Nobody is signed in again by itself who does not want that: what was renewed by hand meanwhile serves.
+        const mayRenew = options.renewAutomatically(id.api);
+        if (!mayRenew && (await endToken(id, first.tokenSecret, error))) throw error;
       }
       const session = await requireSession(id);
       // Renewed while the call was under way: the 401 was about the old token.

@@ -58,6 +58,19 @@ describe('a call with a token', () => {
     expect(world.logins).toEqual([]);
   });
 
+  it('is over after a 401 where the user does not want to be signed in by itself, and comes back by hand (T7)', async () => {
+    const world = createWorld({ sessions: [aSession()] });
+    world.setRenewAutomatically(false, 'pump');
+    const { tokens, call } = aCall((token) => token === 'token-0');
+    expect(await codeOf(world.manager.withToken(PUMP, call))).toBe('unauthorized');
+    expect(tokens).toEqual(['token-0']);
+    expect(world.logins).toEqual([]);
+    expect((await world.manager.views())[PUMP_KEY]).toMatchObject({ state: 'expired' });
+    await world.manager.signIn(PUMP);
+    expect(await world.manager.withToken(PUMP, call)).toBe('value');
+    expect(world.logins).toHaveLength(1);
+  });
+
   it('answers with the end of the token, as far as anybody knows', async () => {
     const world = createWorld({ sessions: [aSession(), aSession({ api: 'mimic', expiresInMs: null })] });
     expect(await world.manager.readToken(PUMP)).toEqual({
