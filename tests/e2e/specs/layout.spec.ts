@@ -130,7 +130,7 @@ test('the overview shows each identity at each API, finds and filters them, and 
   await table.getByRole('button', { name: 'Nightingale, Mimic Protocol: No key' }).click();
   await expect(popup.getByRole('heading', { name: 'Add a key' })).toBeVisible();
   await expect(popup.getByRole('button', { name: 'Make an EVM key' })).toBeVisible();
-  await popup.getByRole('button', { name: 'Back' }).click();
+  await popup.getByRole('button', { name: 'Back', exact: true }).click();
   await expect(popup.getByRole('button', { name: 'Identity: Nightingale' })).toBeVisible();
 
   await openOverview(popup);
