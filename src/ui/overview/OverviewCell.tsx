@@ -26,7 +26,7 @@ const CellFace = ({ cell: { group, session }, nowMs }: Pick<OverviewCellProps, '
   }
   const { icon, text } = toSessionFace(session, nowMs);
   const { share, tone, leftMs } = planSessionRing(session, nowMs);
-  if (leftMs === undefined || leftMs <= 0 || session?.error) {
+  if (leftMs === undefined || leftMs <= 0) {
     return (
       <>
         <Icon name={icon} spin={icon === 'sync'} />
@@ -36,7 +36,7 @@ const CellFace = ({ cell: { group, session }, nowMs }: Pick<OverviewCellProps, '
   }
   return (
     <>
-      <Ring share={share} tone={tone} />
+      {group === 'failing' ? <Icon name={icon} /> : <Ring share={share} tone={tone} />}
       <span>
         <span class="visually-hidden">{t(text)} </span>
         {formatShortSpan(leftMs)}

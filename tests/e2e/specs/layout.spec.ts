@@ -18,6 +18,9 @@ const expectNoSidewaysScroll = async (page: Page, screen: string): Promise<void>
         .map(({ tagName, scrollWidth, clientWidth }) => `${tagName} ${scrollWidth} > ${clientWidth}`),
     );
     expect.soft(wide, `${screen} at ${width} px`).toEqual([]);
+    // Below the head something may scroll; the page as a whole does not, or there would be two bars.
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    expect.soft(tall, `${screen} at ${width} px, height`).toBe(0);
   }
   await page.setViewportSize(POPUP_SIZE);
 };
@@ -175,4 +178,18 @@ test('the same screens open beside the page and in a tab', async ({ walk: { popu
   await popup.getByRole('button', { name: 'Identity: Main' }).click();
   await popup.getByRole('menuitem', { name: 'Open beside the page' }).click();
   await expect.poll(shown).toBe(before + 2);
+});
+
+test('what stands beside the page follows the tab in front, and never allows another site than it shows', async ({
+  walk: { extension, demo },
+}) => {
+  const panel = await extension.context.newPage();
+  await panel.goto(extension.url('popup.html'));
+  const site = await openPanel(panel, 'This site');
+  await expect(site).toContainText('Only websites can be allowed.');
+  await demo.bringToFront();
+  await expect(site).toContainText(new URL(demo.url()).origin);
+  await expect(site.getByRole('button', { name: 'Allow this site' })).toBeVisible();
+  await panel.bringToFront();
+  await expect(site.getByRole('button', { name: 'Allow this site' })).toBeHidden();
 });
