@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { API_IDS, APIS } from '../apis.ts';
 import type { Input, MessageName } from './contract.ts';
+import { SETTING_FIELDS } from './setting-fields.ts';
 
 const api = v.picklist(['pump', 'mimic']);
 const chain = v.picklist(['solana', 'evm']);
@@ -56,22 +57,18 @@ const pageBody = v.pipe(v.string(), v.maxLength(64 * 1024));
 const headerValue = v.exactOptional(v.pipe(v.string(), v.maxLength(200)));
 
 const settings = v.strictObject({
-  lockAfterMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))),
-  lockWhenIdle: v.exactOptional(v.boolean()),
-  signOutAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720))),
-  renewAutomatically: v.exactOptional(v.strictObject({ pump: v.boolean(), mimic: v.boolean() })),
-  onLock: v.exactOptional(v.picklist(['stop_serving', 'sign_out', 'keep_serving'])),
-  clipboardClearsAfterMs: v.exactOptional(
-    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
-  ),
-  theme: v.exactOptional(v.picklist(['system', 'light', 'dark'])),
-  language: v.exactOptional(v.picklist(['browser', 'en', 'es', 'pt_BR', 'zh_CN', 'ru', 'tr', 'vi'])),
-  numberFormat: v.exactOptional(
-    v.picklist(['language', 'comma_dot', 'dot_comma', 'space_comma', 'apostrophe_dot']),
-  ),
-  currencyDisplay: v.exactOptional(v.picklist(['symbol', 'code'])),
-  pumpDialect: v.exactOptional(v.picklist(['automatic', 'documented', 'observed'])),
-  mimicNonce: v.exactOptional(v.picklist(['automatic', 'text', 'raw'])),
+  lockAfterMinutes: v.exactOptional(SETTING_FIELDS.lockAfterMinutes),
+  lockWhenIdle: v.exactOptional(SETTING_FIELDS.lockWhenIdle),
+  signOutAfterHours: v.exactOptional(SETTING_FIELDS.signOutAfterHours),
+  renewAutomatically: v.exactOptional(SETTING_FIELDS.renewAutomatically),
+  onLock: v.exactOptional(SETTING_FIELDS.onLock),
+  clipboardClearsAfterMs: v.exactOptional(SETTING_FIELDS.clipboardClearsAfterMs),
+  theme: v.exactOptional(SETTING_FIELDS.theme),
+  language: v.exactOptional(SETTING_FIELDS.language),
+  numberFormat: v.exactOptional(SETTING_FIELDS.numberFormat),
+  currencyDisplay: v.exactOptional(SETTING_FIELDS.currencyDisplay),
+  pumpDialect: v.exactOptional(SETTING_FIELDS.pumpDialect),
+  mimicNonce: v.exactOptional(SETTING_FIELDS.mimicNonce),
 });
 
 const activityFilter = v.strictObject({

@@ -2,24 +2,19 @@
 import * as v from 'valibot';
 import { createMutex } from '../lib/mutex.ts';
 import type { StoredArea } from '../lib/stored-area.ts';
+import { SETTING_FIELDS } from '../messaging/setting-fields.ts';
 import type { Settings } from '../messaging/view.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 const AREA_KEY = 'settings';
 
 const SettingsSchema = v.object({
-  lockAfterMinutes: v.fallback(
-    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440)),
-    DEFAULT_SETTINGS.lockAfterMinutes,
-  ),
-  lockWhenIdle: v.fallback(v.boolean(), DEFAULT_SETTINGS.lockWhenIdle),
-  signOutAfterHours: v.fallback(
-    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720)),
-    DEFAULT_SETTINGS.signOutAfterHours,
-  ),
+  lockAfterMinutes: v.fallback(SETTING_FIELDS.lockAfterMinutes, DEFAULT_SETTINGS.lockAfterMinutes),
+  lockWhenIdle: v.fallback(SETTING_FIELDS.lockWhenIdle, DEFAULT_SETTINGS.lockWhenIdle),
+  signOutAfterHours: v.fallback(SETTING_FIELDS.signOutAfterHours, DEFAULT_SETTINGS.signOutAfterHours),
   renewAutomatically: v.fallback(
     v.union([
-      v.object({ pump: v.boolean(), mimic: v.boolean() }),
+      SETTING_FIELDS.renewAutomatically,
       // What the first version stored: one switch for both.
       v.pipe(
         v.boolean(),
@@ -28,23 +23,17 @@ const SettingsSchema = v.object({
     ]),
     DEFAULT_SETTINGS.renewAutomatically,
   ),
-  onLock: v.fallback(v.picklist(['stop_serving', 'sign_out', 'keep_serving']), DEFAULT_SETTINGS.onLock),
+  onLock: v.fallback(SETTING_FIELDS.onLock, DEFAULT_SETTINGS.onLock),
   clipboardClearsAfterMs: v.fallback(
-    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000)),
+    SETTING_FIELDS.clipboardClearsAfterMs,
     DEFAULT_SETTINGS.clipboardClearsAfterMs,
   ),
-  theme: v.fallback(v.picklist(['system', 'light', 'dark']), DEFAULT_SETTINGS.theme),
-  language: v.fallback(
-    v.picklist(['browser', 'en', 'es', 'pt_BR', 'zh_CN', 'ru', 'tr', 'vi']),
-    DEFAULT_SETTINGS.language,
-  ),
-  numberFormat: v.fallback(
-    v.picklist(['language', 'comma_dot', 'dot_comma', 'space_comma', 'apostrophe_dot']),
-    DEFAULT_SETTINGS.numberFormat,
-  ),
-  currencyDisplay: v.fallback(v.picklist(['symbol', 'code']), DEFAULT_SETTINGS.currencyDisplay),
-  pumpDialect: v.fallback(v.picklist(['automatic', 'documented', 'observed']), DEFAULT_SETTINGS.pumpDialect),
-  mimicNonce: v.fallback(v.picklist(['automatic', 'text', 'raw']), DEFAULT_SETTINGS.mimicNonce),
+  theme: v.fallback(SETTING_FIELDS.theme, DEFAULT_SETTINGS.theme),
+  language: v.fallback(SETTING_FIELDS.language, DEFAULT_SETTINGS.language),
+  numberFormat: v.fallback(SETTING_FIELDS.numberFormat, DEFAULT_SETTINGS.numberFormat),
+  currencyDisplay: v.fallback(SETTING_FIELDS.currencyDisplay, DEFAULT_SETTINGS.currencyDisplay),
+  pumpDialect: v.fallback(SETTING_FIELDS.pumpDialect, DEFAULT_SETTINGS.pumpDialect),
+  mimicNonce: v.fallback(SETTING_FIELDS.mimicNonce, DEFAULT_SETTINGS.mimicNonce),
 });
 
 export interface SettingsStore {

@@ -1,4 +1,4 @@
-/** The defaults of the user's choices, and the only ranges they may have. */
+/** The defaults of the user's choices. */
 import type { Settings } from '../messaging/view.ts';
 
 export const DEFAULT_SETTINGS: Settings = {

@@ -64,7 +64,7 @@ export const MESSAGING_PARTS = {
   bulk: SHAPES,
   sites: SHAPES,
   activity: SHAPES,
-  settings: SHAPES,
+  settings: [...SHAPES, 'setting-fields'],
 };
 
 /** Never the browser's API, neither imported nor as a global. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { SETTING_FIELDS } from '../../../../src/messaging/setting-fields.ts';
 import { DEFAULT_SETTINGS } from '../../../../src/settings/settings.ts';
 import { DEFAULT_LOOK, keepLook, parseLook, readLook } from '../../../../src/ui/look/look.ts';
 
@@ -34,6 +35,14 @@ describe('the look that is known before the first paint', () => {
     expect(DEFAULT_SETTINGS).toMatchObject(DEFAULT_LOOK);
     vi.stubGlobal('localStorage', aStorage());
     expect(readLook()).toEqual(DEFAULT_LOOK);
+  });
+
+  it('knows every choice that the settings know', () => {
+    for (const name of ['theme', 'language', 'numberFormat', 'currencyDisplay'] as const) {
+      const { options } = SETTING_FIELDS[name];
+      expect(options.length).toBeGreaterThan(1);
+      for (const option of options) expect(parseLook({ [name]: option })[name]).toBe(option);
+    }
   });
 
   it('is kept, and gone when nothing is to be left of it', () => {
