@@ -96,6 +96,7 @@ export const buildView = async ({
         drift: { pump: toDriftViews(drift.pump), mimic: toDriftViews(drift.mimic) },
         dialects,
         settings,
+        baseUrls: platform.endpoints.baseUrls,
         notices,
       },
       detail: detail.view(),

@@ -66,6 +66,8 @@ export interface UnlockedView extends Common {
   /** How each API was last signed in to; null where it never was. */
   readonly dialects: DialectsView;
   readonly settings: Settings;
+  /** Each API's address in this build, without a trailing slash. */
+  readonly baseUrls: Readonly<Record<Api, string>>;
   /** Something the user should know about the vault itself, e.g. that an older copy had to be used. */
   readonly notices: readonly Notice[];
 }

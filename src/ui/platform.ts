@@ -102,6 +102,19 @@ export const openInTab = async (): Promise<void> => {
 /** @throws DOMException where the browser refuses the clipboard. */
 export const writeClipboard = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 
+/** When the clipboard is to be cleared, as far as a page of ours has noted. Outlives the popup, not the browser. */
+const CLIPBOARD_KEY = 'clipboardDueAtMs';
+
+export const readClipboardDue = async (): Promise<number | null> => {
+  const { [CLIPBOARD_KEY]: dueAtMs } = await browser.storage.session.get(CLIPBOARD_KEY);
+  return typeof dueAtMs === 'number' ? dueAtMs : null;
+};
+
+export const writeClipboardDue = (dueAtMs: number | null): Promise<void> =>
+  dueAtMs === null
+    ? browser.storage.session.remove(CLIPBOARD_KEY)
+    : browser.storage.session.set({ [CLIPBOARD_KEY]: dueAtMs });
+
 /** The keys are typed in i18n.ts; WXT's own typing of them is left out. */
 interface Messages {
   readonly getMessage: (key: string, substitutions: string[]) => string;

@@ -1,7 +1,7 @@
-/** Copies a text and says so. The text is asked for at the click, never kept. */
+/** Copies a text and says so. The text is asked for at the click, never kept; a secret leaves the clipboard again. // U1 */
 import { useState } from 'preact/hooks';
+import { copyPlain, copySecret } from '../clipboard.ts';
 import { t } from '../i18n.ts';
-import { writeClipboard } from '../platform.ts';
 import { Icon } from './Icon.tsx';
 
 export interface CopyButtonProps {
@@ -10,15 +10,16 @@ export interface CopyButtonProps {
   /** Shown beside the icon; without it the button is the icon alone. */
   readonly text?: string;
   readonly onCopied?: () => void;
+  readonly secret?: boolean;
 }
 
 const SHOWN_MS = 2000;
 
-export const CopyButton = ({ name, read, text, onCopied }: CopyButtonProps) => {
+export const CopyButton = ({ name, read, text, onCopied, secret = false }: CopyButtonProps) => {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   const copy = async (): Promise<void> => {
     try {
-      await writeClipboard(read());
+      await (secret ? copySecret : copyPlain)(read());
       setState('copied');
       onCopied?.();
     } catch {

@@ -1,7 +1,7 @@
 /** The section of the options page, as the URL's hash names it. */
 import { useEffect, useState } from 'preact/hooks';
 
-export const ROUTES = ['keys', 'sites', 'settings', 'activity', 'about'] as const;
+export const ROUTES = ['keys', 'sites', 'developer', 'settings', 'activity', 'about'] as const;
 export type Route = (typeof ROUTES)[number];
 
 const partsOf = (hash: string): readonly string[] => hash.replace(/^#\//, '').split('/');

@@ -8,6 +8,8 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { SandboxMark } from '../components/SandboxMark.tsx';
 import { Screen } from '../components/Screen.tsx';
+import { DeveloperSection } from '../developer/DeveloperSection.tsx';
+import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { ROUTES, type Route, useHashRoute } from '../hooks/use-hash-route.ts';
 import { useTouch } from '../hooks/use-touch.ts';
@@ -25,6 +27,7 @@ import { SitesPage } from './SitesPage.tsx';
 const TITLES: Readonly<Record<Route, MessageKey>> = {
   keys: 'nav_keys',
   sites: 'nav_sites',
+  developer: 'nav_developer',
   settings: 'nav_settings',
   activity: 'nav_activity',
   about: 'nav_about',
@@ -33,6 +36,7 @@ const TITLES: Readonly<Record<Route, MessageKey>> = {
 const PAGES: Readonly<Record<Route, (props: { readonly view: UnlockedView }) => preact.JSX.Element>> = {
   keys: KeysPage,
   sites: SitesPage,
+  developer: DeveloperSection,
   settings: SettingsPage,
   activity: ActivityPage,
   about: AboutPage,
@@ -83,6 +87,7 @@ const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
 export const OptionsApp = () => {
   const current = view.value;
   useTouch(current?.status === 'unlocked');
+  useClipboard();
   switch (current?.status) {
     case undefined:
       return <NoView />;

@@ -1,6 +1,7 @@
 /** Mimic's API key: hidden, shown for 30 s on request, copied. Held in this component's state while shown, nowhere else. // U1 */
 import { useState } from 'preact/hooks';
 import { Button } from '../components/Button.tsx';
+import { ClipboardNote } from '../components/ClipboardNote.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { HidesIn } from '../components/HidesIn.tsx';
@@ -42,6 +43,7 @@ export const ApiKey = ({ accountId }: { readonly accountId: string }) => {
             <CopyButton
               name={t('api_key_copy')}
               text={t('copy_short')}
+              secret
               read={() => secret}
               onCopied={() => setCopied(true)}
             />
@@ -49,11 +51,7 @@ export const ApiKey = ({ accountId }: { readonly accountId: string }) => {
         )}
       </div>
       {secret !== undefined && <HidesIn atMs={shown.hidesAtMs} />}
-      {copied && (
-        <p class="hint" role="status">
-          {t('clipboard_warning')}
-        </p>
-      )}
+      {copied && <ClipboardNote />}
       {secret === undefined && !copied && <p class="hint">{t('api_key_text')}</p>}
       <ErrorNote error={read.error} api="mimic" />
     </Section>

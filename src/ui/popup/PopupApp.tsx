@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Api, Chain } from '../../apis.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { lazy } from '../components/lazy.tsx';
+import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useTouch } from '../hooks/use-touch.ts';
 import { CreateVault } from '../screens/CreateVault.tsx';
 import { NoView } from '../screens/NoView.tsx';
@@ -56,6 +57,7 @@ const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
 export const PopupApp = () => {
   const current = view.value;
   useTouch(current?.status === 'unlocked');
+  useClipboard();
   switch (current?.status) {
     case undefined:
       return <NoView />;

@@ -20,6 +20,7 @@ export const anUnlockedView = (changes: Partial<UnlockedView> = {}): UnlockedVie
   drift: { pump: [], mimic: [] },
   dialects: { pump: null, mimic: null },
   settings: DEFAULT_SETTINGS,
+  baseUrls: { pump: 'https://pump.example', mimic: 'https://mimic.example' },
   notices: [],
   ...changes,
 });

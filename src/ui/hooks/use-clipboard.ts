@@ -1,0 +1,7 @@
+/** Sees to the clipboard while the page is there. */
+import { useEffect } from 'preact/hooks';
+import { startClipboard } from '../clipboard.ts';
+
+export const useClipboard = (): void => {
+  useEffect(() => void startClipboard(), []);
+};
