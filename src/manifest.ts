@@ -67,6 +67,8 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
         suggested_key: { default: 'Alt+Shift+L' },
         description: '__MSG_command_lock__',
       },
+      // Without a key of its own: nobody shall ask for a token by a slip of the fingers.
+      'copy-token': { description: '__MSG_command_copy_token__' },
     },
     // COMPAT(firefox): wants an id, and says at install what is sent; Chromium's store asks for that in a form.
     ...(browser === 'firefox'

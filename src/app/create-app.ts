@@ -7,7 +7,7 @@ import type { Reply } from '../messaging/contract.ts';
 import { parseDetail } from '../messaging/published.ts';
 import { createRouter } from '../messaging/router.ts';
 import { identifySender, type RawSender } from '../messaging/sender.ts';
-import { DETAIL_KEY, type Notice } from '../messaging/view.ts';
+import { DETAIL_KEY, INTENT_KEY, type Notice } from '../messaging/view.ts';
 import { liveTokenOf, type SessionId } from '../sessions/session.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
 import { createActivityHandlers } from './activity-handlers.ts';
@@ -34,8 +34,9 @@ import { createVaultHandlers } from './vault-handlers.ts';
 import { createViewPublisher, SEQUENCE_KEY, type ViewPublisher } from './view-publisher.ts';
 import { WAKE_ALARM } from './wake.ts';
 
-/** As the manifest names it. */
+/** As the manifest names them. */
 const LOCK_COMMAND = 'lock-vault';
+const COPY_COMMAND = 'copy-token';
 
 export interface App {
   /** `undefined` for what is not a message of ours. */
@@ -196,6 +197,13 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     return reply;
   };
 
+  /** The popup asks for the password and does the rest: a token leaves for the clipboard from a page in front of the user. U1 */
+  const askForCopy = async (): Promise<void> => {
+    const opening = platform.openPopup();
+    const noting = platform.session.set(INTENT_KEY, platform.clock.nowMs());
+    await Promise.all([opening, noting]);
+  };
+
   const start = async (): Promise<void> => {
     await orNote(platform.restrictStorage());
     detail.restore(parseDetail(await platform.session.get(DETAIL_KEY)) ?? null);
@@ -229,6 +237,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
       await orNote(idleLock.onStateChanged(state));
     },
     onCommand: async (name) => {
+      // COMPAT(firefox): opens a popup only in the very turn of the key press.
+      if (name === COPY_COMMAND) await orNote(askForCopy());
       await ready;
       if (name === LOCK_COMMAND) await orNote(lifecycle.lockByEvent());
     },

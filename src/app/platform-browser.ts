@@ -59,6 +59,7 @@ export const createBrowserPlatform = (): Platform => {
     tabs: browser.tabs as unknown as Platform['tabs'],
     windows: browser.windows as unknown as Platform['windows'],
     badge: browser.action as unknown as Platform['badge'],
+    openPopup: () => browser.action.openPopup(),
     requiredPatterns: (manifest as { host_permissions?: string[] }).host_permissions ?? [],
     // COMPAT(firefox): its match patterns take none.
     portsInPatterns: !IS_FIREFOX,

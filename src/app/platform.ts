@@ -59,6 +59,8 @@ export interface Platform {
   readonly tabs: TabsPart;
   readonly windows: WindowsPart;
   readonly badge: BadgePart;
+  /** Opens the popup in the window in front. @throws where the browser can't, or not without a click */
+  readonly openPopup: () => Promise<void>;
   /** Match patterns of the manifest's own host permissions. */
   readonly requiredPatterns: readonly string[];
   /** COMPAT(firefox): match patterns of content scripts take no port there. */

@@ -9,6 +9,13 @@ import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 export const VIEW_KEY = 'view';
 export const DETAIL_KEY = 'detail';
 
+/** Where the background leaves, for the popup that it opens, that a shortcut wants a token copied: a time, epoch milliseconds. */
+export const INTENT_KEY = 'copyTokenAtMs';
+/** A popup takes no longer to open; what is older was for one that never came. */
+const INTENT_MS = 15_000;
+
+export const isFreshIntent = (atMs: number, nowMs: number): boolean => Math.abs(nowMs - atMs) <= INTENT_MS;
+
 export type View = AbsentView | LockedView | UnreadableView | UnlockedView;
 
 interface Common {

@@ -4,7 +4,7 @@
  */
 import { browser } from 'wxt/browser';
 import { type Published, parseDetail, parseView } from '../messaging/published.ts';
-import { DETAIL_KEY, VIEW_KEY } from '../messaging/view.ts';
+import { DETAIL_KEY, INTENT_KEY, isFreshIntent, VIEW_KEY } from '../messaging/view.ts';
 
 /** Both halves of the published view, in one read. */
 export const readPublished = async (): Promise<Published> => {
@@ -101,6 +101,56 @@ export const openInTab = async (): Promise<void> => {
 
 /** @throws DOMException where the browser refuses the clipboard. */
 export const writeClipboard = (text: string): Promise<void> => navigator.clipboard.writeText(text);
+
+/** One of the options page's sections: here where this is the options page, else in a tab. */
+export const openSection = async (section: string): Promise<void> => {
+  if (location.pathname === '/options.html') location.hash = `#/${section}`;
+  else await openOptions(section);
+};
+
+/** Which commands were used lately: names of commands, never of anybody. Forgotten with the browser. */
+const RECENT_KEY = 'recentCommands';
+
+export const readRecent = async (): Promise<readonly string[]> => {
+  const { [RECENT_KEY]: recent } = await browser.storage.session.get(RECENT_KEY);
+  return Array.isArray(recent) ? recent.filter((id) => typeof id === 'string') : [];
+};
+
+export const writeRecent = (recent: readonly string[]): Promise<void> =>
+  browser.storage.session.set({ [RECENT_KEY]: [...recent] });
+
+/**
+ * Tells of a shortcut that wants a token copied: one that was pressed just now, or while the page is there. Each once.
+ * Answers with how to stop.
+ */
+export const followIntent = (onCopyToken: () => void): (() => void) => {
+  const { session } = browser.storage;
+  const take = async (): Promise<void> => {
+    const { [INTENT_KEY]: atMs } = await session.get(INTENT_KEY);
+    if (typeof atMs !== 'number') return;
+    await session.remove(INTENT_KEY);
+    if (isFreshIntent(atMs, Date.now())) onCopyToken();
+  };
+  const onChanged = (changes: Readonly<Record<string, unknown>>): void => {
+    if (INTENT_KEY in changes) void take();
+  };
+  session.onChanged.addListener(onChanged);
+  void take();
+  return () => session.onChanged.removeListener(onChanged);
+};
+
+export interface Shortcuts {
+  readonly open: string | undefined;
+  readonly lock: string | undefined;
+  readonly copyToken: string | undefined;
+}
+
+/** The browser's own shortcuts of this extension, as the user has set them. */
+export const readShortcuts = async (): Promise<Shortcuts> => {
+  const commands = await browser.commands.getAll();
+  const of = (name: string): string | undefined => commands.find((each) => each.name === name)?.shortcut;
+  return { open: of('_execute_action'), lock: of('lock-vault'), copyToken: of('copy-token') };
+};
 
 /** When the clipboard is to be cleared, as far as a page of ours has noted. Outlives the popup, not the browser. */
 const CLIPBOARD_KEY = 'clipboardDueAtMs';

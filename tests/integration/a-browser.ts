@@ -70,6 +70,9 @@ export const createBrowser = () => ({
   isOnline: true,
   /** How often the extension had itself started anew. */
   reloads: 0,
+  /** Whether there is a window to open the popup in, and how often it was. */
+  canOpenPopup: true,
+  openedPopups: 0,
   /** How long nobody has touched the computer, and what the browser was told to report. Seconds. */
   idle: { untouchedSeconds: 0, isScreenLocked: false, reportAfterSeconds: 60 },
 });

@@ -269,6 +269,11 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
         setBadgeText: ({ tabId, text }) => whileAlive(() => void browser.badges.set(tabId, text)),
         setBadgeBackgroundColor: () => whileAlive(() => undefined),
       },
+      openPopup: () =>
+        whileAlive(() => {
+          if (!browser.canOpenPopup) throw new Error('openPopup needs a window');
+          browser.openedPopups += 1;
+        }),
       requiredPatterns: [],
       portsInPatterns: true,
     };

@@ -165,3 +165,23 @@ describe('the console', () => {
     expect(machine.requests.length).toBe(before);
   });
 });
+
+describe('the shortcut that copies a token', () => {
+  it('U1: opens the popup, which is to ask for the password, and hands nothing out by itself', async () => {
+    const { machine } = await aSignedInMachine();
+    const before = machine.requests.length;
+    await machine.pressShortcut('copy-token');
+    expect(machine.browser.openedPopups).toBe(1);
+    expect(machine.browser.session.get('copyTokenAtMs')).toBe(String(machine.time.nowMs));
+    expect(machine.requests.length).toBe(before);
+    for (const token of machine.secretsSeen) expect(machine.everythingInClear()).not.toContain(token);
+  });
+
+  it('is logged as failed where the browser opens no popup', async () => {
+    const { machine } = await aSignedInMachine();
+    machine.browser.canOpenPopup = false;
+    await machine.pressShortcut('copy-token');
+    const { entries } = await machine.ask('activity.list', { limit: 1 });
+    expect(entries).toMatchObject([{ outcome: 'internal' }]);
+  });
+});

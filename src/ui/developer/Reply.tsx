@@ -31,7 +31,7 @@ export const Reply = ({ reply, isSecret }: ReplyProps) => {
   return (
     <section class="reply" aria-label={t('console_reply')}>
       <p class="reply-line" role="status">
-        <span class={`reply-status tone-${tone}`}>{t('reply_status', reply.status)}</span>
+        <span class={`reply-status tone-${tone}`}>{t('reply_status', String(reply.status))}</span>
         <span class="hint">{t('reply_time', reply.durationMs)}</span>
         <span class="hint">{formatSize(reply.sizeInOctets)}</span>
       </p>

@@ -4,7 +4,8 @@ import type { IdentityView } from '../../messaging/view.ts';
 /** From this many on a list has a search field. */
 export const SEARCH_FROM = 9;
 
-const textOf = ({ name, accounts }: IdentityView): string =>
+/** What a search looks at. */
+export const textOfIdentity = ({ name, accounts }: IdentityView): string =>
   [name, ...Object.values(accounts).flatMap((account) => [account.label, account.address])]
     .join('\n')
     .toLowerCase();
@@ -20,7 +21,7 @@ export const searchIdentities = (
     .filter((word) => word !== '');
   if (words.length === 0) return identities;
   return identities.filter((identity) => {
-    const text = textOf(identity);
+    const text = textOfIdentity(identity);
     return words.every((word) => text.includes(word));
   });
 };

@@ -1,8 +1,18 @@
 /** The section of the options page, as the URL's hash names it. */
 import { useEffect, useState } from 'preact/hooks';
+import type { MessageKey } from '../i18n.ts';
 
 export const ROUTES = ['keys', 'sites', 'developer', 'settings', 'activity', 'about'] as const;
 export type Route = (typeof ROUTES)[number];
+
+export const TITLES: Readonly<Record<Route, MessageKey>> = {
+  keys: 'nav_keys',
+  sites: 'nav_sites',
+  developer: 'nav_developer',
+  settings: 'nav_settings',
+  activity: 'nav_activity',
+  about: 'nav_about',
+};
 
 const partsOf = (hash: string): readonly string[] => hash.replace(/^#\//, '').split('/');
 

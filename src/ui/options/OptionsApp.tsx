@@ -11,9 +11,10 @@ import { Screen } from '../components/Screen.tsx';
 import { DeveloperSection } from '../developer/DeveloperSection.tsx';
 import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useCommand } from '../hooks/use-command.ts';
-import { ROUTES, type Route, useHashRoute } from '../hooks/use-hash-route.ts';
+import { ROUTES, type Route, TITLES, useHashRoute } from '../hooks/use-hash-route.ts';
 import { useTouch } from '../hooks/use-touch.ts';
-import { type MessageKey, t } from '../i18n.ts';
+import { t } from '../i18n.ts';
+import { Overlays } from '../palette/Overlays.tsx';
 import { CreateVault } from '../screens/CreateVault.tsx';
 import { NoView } from '../screens/NoView.tsx';
 import { Unlock } from '../screens/Unlock.tsx';
@@ -23,15 +24,6 @@ import { AboutPage } from './AboutPage.tsx';
 import { KeysPage } from './KeysPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { SitesPage } from './SitesPage.tsx';
-
-const TITLES: Readonly<Record<Route, MessageKey>> = {
-  keys: 'nav_keys',
-  sites: 'nav_sites',
-  developer: 'nav_developer',
-  settings: 'nav_settings',
-  activity: 'nav_activity',
-  about: 'nav_about',
-};
 
 const PAGES: Readonly<Record<Route, (props: { readonly view: UnlockedView }) => preact.JSX.Element>> = {
   keys: KeysPage,
@@ -76,6 +68,7 @@ const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
           <ErrorNote error={lock.error} />
         </div>
       </header>
+      <Overlays view={unlocked} />
       <Screen key={route} title={title} class="options-page">
         <Banners notices={unlocked.notices} />
         <Page view={unlocked} />

@@ -5,6 +5,8 @@ import type { UnlockedView } from '../../messaging/view.ts';
 import { lazy } from '../components/lazy.tsx';
 import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useTouch } from '../hooks/use-touch.ts';
+import { Overview } from '../overview/Overview.tsx';
+import { Overlays } from '../palette/Overlays.tsx';
 import { CreateVault } from '../screens/CreateVault.tsx';
 import { NoView } from '../screens/NoView.tsx';
 import { Unlock } from '../screens/Unlock.tsx';
@@ -68,6 +70,11 @@ export const PopupApp = () => {
     case 'unreadable':
       return <Unreadable code={current.code} sandbox={current.sandbox} />;
     case 'unlocked':
-      return <Unlocked unlocked={current} />;
+      return (
+        <>
+          <Unlocked unlocked={current} />
+          <Overlays view={current} />
+        </>
+      );
   }
 };

@@ -1,0 +1,23 @@
+/** The dialog that is open. One at a time; the next takes the place of the one before. */
+import type { UnlockedView } from '../../messaging/view.ts';
+import { CommandPalette } from './CommandPalette.tsx';
+import { CopyTokenDialog } from './CopyTokenDialog.tsx';
+import type { Overlay } from './overlay.ts';
+import { Shortcuts } from './Shortcuts.tsx';
+import '../styles/developer.css';
+
+export interface OpenOverlayProps {
+  readonly view: UnlockedView;
+  readonly open: Overlay;
+}
+
+export const OpenOverlay = ({ view, open }: OpenOverlayProps) => {
+  switch (open.kind) {
+    case 'commands':
+      return <CommandPalette view={view} />;
+    case 'shortcuts':
+      return <Shortcuts />;
+    case 'copy':
+      return <CopyTokenDialog view={view} api={open.api} />;
+  }
+};

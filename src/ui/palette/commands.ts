@@ -1,0 +1,114 @@
+/** Every command that makes sense now, of the identity that is shown and of the product as a whole. */
+import { API_IDS, APIS, type Api } from '../../apis.ts';
+import { send } from '../../messaging/client.ts';
+import { type AccountView, type IdentityView, sessionKey, type UnlockedView } from '../../messaging/view.ts';
+import { copyPlain } from '../clipboard.ts';
+import { shortenAddress } from '../format/address.ts';
+import { chainName } from '../format/names.ts';
+import { textOfIdentity } from '../format/search-identities.ts';
+import { ROUTES, TITLES } from '../hooks/use-hash-route.ts';
+import { t } from '../i18n.ts';
+import { openSection } from '../platform.ts';
+import type { Command } from './command.ts';
+import { openOverlay } from './overlay.ts';
+
+const kept = (command: Omit<Command, 'isKept'>): Command => ({ ...command, isKept: true });
+
+const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly Command[] => {
+  const target = { accountId: account.id, api };
+  const { name, chain } = APIS[api];
+  const hint = shortenAddress(account.address);
+  const isSignedIn = view.sessions[sessionKey(account.id, api)]?.state === 'signed_in';
+  const copyAddress = kept({
+    id: `copy_address:${api}`,
+    text: t('copy_address', chainName(chain)),
+    icon: 'copy',
+    hint,
+    run: () => copyPlain(account.address),
+  });
+  if (!isSignedIn) {
+    const signIn = kept({
+      id: `sign_in:${api}`,
+      text: t('sign_in_to', name),
+      icon: 'arrow',
+      hint,
+      run: async () => void (await send('sessions.signIn', target)),
+    });
+    return [signIn, copyAddress];
+  }
+  return [
+    kept({
+      id: `copy_token:${api}`,
+      text: t('copy_token_of', name),
+      icon: 'copy',
+      run: async () => openOverlay({ kind: 'copy', api }),
+    }),
+    copyAddress,
+    kept({
+      id: `renew:${api}`,
+      text: t('renew_api', name),
+      icon: 'refresh',
+      run: async () => void (await send('sessions.renew', target)),
+    }),
+    kept({
+      id: `sign_out:${api}`,
+      text: t('sign_out_of', name),
+      icon: 'cross',
+      run: async () => void (await send('sessions.signOut', target)),
+    }),
+  ];
+};
+
+const toSwitch = (identity: IdentityView): Command => ({
+  id: `switch:${identity.id}`,
+  text: t('pal_switch', identity.name),
+  icon: 'key',
+  also: textOfIdentity(identity),
+  isKept: false,
+  run: async () => void (await send('identities.select', { identityId: identity.id })),
+});
+
+export const toCommands = (view: UnlockedView): readonly Command[] => {
+  const identity = view.identities.find(({ id }) => id === view.selectedIdentityId) ?? view.identities[0];
+  const ofIdentity = API_IDS.flatMap((api) => {
+    const account = identity?.accounts[APIS[api].chain];
+    return account === undefined ? [] : ofAccount(view, api, account);
+  });
+  const sections = ROUTES.map((route) =>
+    kept({
+      id: `go:${route}`,
+      text: t('pal_go', t(TITLES[route])),
+      icon: 'settings',
+      run: () => openSection(route),
+    }),
+  );
+  return [
+    ...ofIdentity,
+    kept({
+      id: 'lock',
+      text: t('lock'),
+      icon: 'lock',
+      run: async () => void (await send('vault.lock', {})),
+    }),
+    ...sections,
+    kept({
+      id: 'bulk:sign_in',
+      text: t('bulk_sign_in'),
+      icon: 'arrow',
+      run: async () => void (await send('bulk.start', { action: 'sign_in' })),
+    }),
+    kept({
+      id: 'bulk:renew',
+      text: t('bulk_renew'),
+      icon: 'refresh',
+      run: async () => void (await send('bulk.start', { action: 'renew' })),
+    }),
+    kept({
+      id: 'shortcuts',
+      text: t('keys_title'),
+      icon: 'question',
+      run: async () => openOverlay({ kind: 'shortcuts' }),
+    }),
+    ...view.identities.filter(({ id }) => id !== identity?.id).map(toSwitch),
+  ];
+};

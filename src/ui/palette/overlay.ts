@@ -1,0 +1,19 @@
+/** Which dialog lies over the page, if any: the commands, the shortcuts, or a token on its way to the clipboard. */
+import { signal } from '@preact/signals';
+import type { Api } from '../../apis.ts';
+
+export type Overlay =
+  | { readonly kind: 'commands' }
+  | { readonly kind: 'shortcuts' }
+  /** Without an API: of whichever is signed in. */
+  | { readonly kind: 'copy'; readonly api?: Api };
+
+export const overlay = signal<Overlay | undefined>(undefined);
+
+export const openOverlay = (next: Overlay): void => {
+  overlay.value = next;
+};
+
+export const closeOverlay = (): void => {
+  overlay.value = undefined;
+};
