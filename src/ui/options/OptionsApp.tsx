@@ -5,10 +5,10 @@ import { ActivityPage } from '../activity/ActivityPage.tsx';
 import { Banners } from '../components/Banners.tsx';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
+import { lazy } from '../components/lazy.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { SandboxMark } from '../components/SandboxMark.tsx';
 import { Screen } from '../components/Screen.tsx';
-import { DeveloperSection } from '../developer/DeveloperSection.tsx';
 import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { ROUTES, type Route, TITLES, useHashRoute } from '../hooks/use-hash-route.ts';
@@ -25,14 +25,17 @@ import { KeysPage } from './KeysPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
 import { SitesPage } from './SitesPage.tsx';
 
-const PAGES: Readonly<Record<Route, (props: { readonly view: UnlockedView }) => preact.JSX.Element>> = {
-  keys: KeysPage,
-  sites: SitesPage,
-  developer: DeveloperSection,
-  settings: SettingsPage,
-  activity: ActivityPage,
-  about: AboutPage,
-};
+const DeveloperPage = lazy(async () => (await import('../developer/DeveloperPage.tsx')).DeveloperPage);
+
+const PAGES: Readonly<Record<Route, (props: { readonly view: UnlockedView }) => preact.JSX.Element | null>> =
+  {
+    keys: KeysPage,
+    sites: SitesPage,
+    developer: DeveloperPage,
+    settings: SettingsPage,
+    activity: ActivityPage,
+    about: AboutPage,
+  };
 
 const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
   const route = useHashRoute();

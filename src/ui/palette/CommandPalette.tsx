@@ -103,9 +103,7 @@ export const CommandPalette = ({ view }: { readonly view: UnlockedView }) => {
       </div>
       <p class="hint palette-foot">
         <span role="status">
-          {found.length === 0
-            ? t('search_nothing')
-            : plural('pal_found', found.length)}
+          {found.length === 0 ? t('search_nothing') : plural('pal_found', found.length)}
         </span>
         <span>{attempt.pending ? t('loading') : t('pal_hint')}</span>
       </p>

@@ -1,11 +1,11 @@
 /** Opens dialogs by key: Ctrl or ⌘ K, and "?". Their code is loaded when one is wanted: a popup's first paint pays nothing. */
 import { useEffect } from 'preact/hooks';
 import type { UnlockedView } from '../../messaging/view.ts';
-import { useLazy } from '../hooks/use-lazy.ts';
+import { lazy } from '../components/lazy.tsx';
 import { followIntent } from '../platform.ts';
 import { closeOverlay, openOverlay, overlay } from './overlay.ts';
 
-const load = () => import('./OpenOverlay.tsx');
+const OpenOverlay = lazy(async () => (await import('./OpenOverlay.tsx')).OpenOverlay);
 
 const isTyping = ({ target }: KeyboardEvent): boolean =>
   target instanceof Element && target.closest('input, textarea, select') !== null;
@@ -25,7 +25,6 @@ const onKeyDown = (event: KeyboardEvent): void => {
 
 export const Overlays = ({ view }: { readonly view: UnlockedView }) => {
   const open = overlay.value;
-  const part = useLazy(load, open !== undefined);
   useEffect(() => {
     window.addEventListener('keydown', onKeyDown);
     const unfollow = followIntent(() => openOverlay({ kind: 'copy' }));
@@ -36,5 +35,5 @@ export const Overlays = ({ view }: { readonly view: UnlockedView }) => {
       closeOverlay();
     };
   }, []);
-  return open !== undefined && part !== undefined ? <part.OpenOverlay view={view} open={open} /> : null;
+  return open === undefined ? null : <OpenOverlay view={view} open={open} />;
 };

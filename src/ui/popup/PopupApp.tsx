@@ -5,7 +5,6 @@ import type { UnlockedView } from '../../messaging/view.ts';
 import { lazy } from '../components/lazy.tsx';
 import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useTouch } from '../hooks/use-touch.ts';
-import { Overview } from '../overview/Overview.tsx';
 import { Overlays } from '../palette/Overlays.tsx';
 import { CreateVault } from '../screens/CreateVault.tsx';
 import { NoView } from '../screens/NoView.tsx';
