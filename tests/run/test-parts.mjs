@@ -60,5 +60,6 @@ export const PARTS = [
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${RESULTS}/e2e.json` },
     format: 'playwright',
     needs: ['CHROMIUM_PATH', 'FIREFOX_PATH'],
+    usesDisplay: true,
   },
 ];

@@ -8,6 +8,7 @@ import { countResults } from './count-results.mjs';
 import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureDependencies } from './ensure-dependencies.mjs';
 import { ensureFirefox } from './ensure-firefox.mjs';
+import { ensureVirtualDisplay } from './ensure-virtual-display.mjs';
 import { listFailures } from './list-failures.mjs';
 import { CommandError, inRoot, say } from './project.mjs';
 import { runCommand } from './run-command.mjs';
@@ -34,6 +35,7 @@ const runPart = async (part, tools) => {
   const env = { ...tools.env, ...part.env };
   // A missing browser fails the part that needs it and no other.
   for (const name of part.needs ?? []) env[name] = await BROWSERS[name](tools);
+  if (part.usesDisplay) await ensureVirtualDisplay(tools);
   const { code } = await runCommand(tools.node, [part.script, ...part.args], { env });
   const report = part.format && (await readReport(part.name));
   const { format } = part;

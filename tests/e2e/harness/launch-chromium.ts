@@ -6,9 +6,11 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { toExtensionId } from './extension-id.ts';
 import type { Extension, LaunchOptions } from './launch-extension.ts';
 
+/** Extensions need the whole browser: the old headless mode and the headless shell load none. */
+const HEADLESS = '--headless=new';
+const ON_X_DISPLAY = '--ozone-platform=x11';
+
 const ARGS = [
-  // Extensions need the whole browser: the old headless mode and the headless shell load none.
-  '--headless=new',
   // A tenth of the work of a machine that has no GPU anyway.
   '--disable-gpu',
   '--disable-quic',
@@ -76,14 +78,20 @@ const killWorker = async (running: Running, page: Page): Promise<boolean> => {
 };
 
 export const launchChromium = async (options: LaunchOptions): Promise<Extension> => {
-  const { build, browser, others = [] } = options;
+  const { build, browser, others = [], display } = options;
   const all = [build, ...others.map(({ folder }) => folder)].join(',');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'countersign-')));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: browser.path,
-    // Playwright's own word for headless starts the mode that loads no extensions; see ARGS.
+    // Playwright's own word for headless starts the mode that loads no extensions; see HEADLESS.
     headless: false,
-    args: [...ARGS, `--disable-extensions-except=${all}`, `--load-extension=${all}`],
+    ...(display === undefined ? {} : { env: { ...process.env, DISPLAY: display } }),
+    args: [
+      ...ARGS,
+      display === undefined ? HEADLESS : ON_X_DISPLAY,
+      `--disable-extensions-except=${all}`,
+      `--load-extension=${all}`,
+    ],
   });
   // Without it a click on what never comes would wait for ever where no test runner has a limit.
   context.setDefaultTimeout(ACTION_TIMEOUT_MS);

@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly profile?: string;
   /** What else the user has installed. */
   readonly others?: readonly OtherExtension[];
+  /** The X display that Chromium is to be seen on, such as `:7`; without it, it is seen nowhere. */
+  readonly display?: string;
 }
 
 export interface Extension {

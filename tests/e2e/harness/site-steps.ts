@@ -14,6 +14,11 @@ export interface Choice {
   readonly api?: ApiName;
   readonly way?: WayName;
   readonly duration?: DurationName;
+  /** With *The token itself*: where else it is to be written. */
+  readonly storage?: {
+    readonly area: 'Into its local storage' | 'Into its session storage';
+    readonly key: string;
+  };
 }
 
 const sitePanel = async (popup: Page): Promise<Locator> => {
@@ -22,17 +27,31 @@ const sitePanel = async (popup: Page): Promise<Locator> => {
   return popup.getByRole('tabpanel', { name: 'This site' });
 };
 
-/** Allows the site over which the popup was opened. */
-export const allowSite = async (popup: Page, choice: Choice = {}): Promise<void> => {
+/** Chooses, and asks for the site over which the popup was opened to be allowed. */
+export const askToAllow = async (popup: Page, choice: Choice = {}): Promise<Locator> => {
   const { api = 'Pump.fun', way = 'The token itself', duration = 'Until I revoke it' } = choice;
   const panel = await sitePanel(popup);
   await panel.getByRole('combobox', { name: 'API' }).selectOption(api);
   await panel.getByRole('radio', { name: way }).check();
+  if (choice.storage !== undefined) {
+    const { area, key } = choice.storage;
+    await panel.getByRole('combobox', { name: 'Also write the token into the page' }).selectOption(area);
+    await panel.getByRole('textbox', { name: 'Under the key' }).fill(key);
+  }
   await panel.getByRole('combobox', { name: 'For how long' }).selectOption(duration);
   await panel.getByRole('button', { name: 'Allow this site' }).click();
+  return panel;
+};
+
+/** That the site is allowed now. */
+export const expectAllowed = async (panel: Locator, api: ApiName = 'Pump.fun'): Promise<void> => {
   await expect(panel.getByRole('button', { name: `Revoke ${api}` })).toBeVisible();
   await expect(panel.getByText('Allowed', { exact: true }).last()).toBeVisible();
 };
+
+/** Allows the site over which the popup was opened. */
+export const allowSite = async (popup: Page, choice: Choice = {}): Promise<void> =>
+  expectAllowed(await askToAllow(popup, choice), choice.api);
 
 export const revokeSite = async (popup: Page, api: ApiName = 'Pump.fun'): Promise<void> => {
   const panel = await sitePanel(popup);
