@@ -10,6 +10,7 @@ export default defineBackground({
     const app = createApp(createBrowserPlatform());
     // L1: every listener is there before the first await, so that the event that woke the worker is not lost.
     browser.runtime.onMessage.addListener((message, sender) => app.onMessage(message, sender));
+    browser.runtime.onConnect.addListener((port) => app.onConnect(port));
     browser.alarms.onAlarm.addListener(({ name }) => void app.onAlarm(name));
     browser.idle.onStateChanged.addListener((state) => void app.onIdleChanged(state));
     browser.commands.onCommand.addListener((name) => void app.onCommand(name));

@@ -38,9 +38,18 @@ import { WAKE_ALARM } from './wake.ts';
 const LOCK_COMMAND = 'lock-vault';
 const COPY_COMMAND = 'copy-token';
 
+/** The part of the browser's Port that is of use: nothing is ever said through it. */
+export interface PagePort {
+  readonly sender?: RawSender | undefined;
+  readonly onDisconnect: { readonly addListener: (listener: () => void) => void };
+  readonly disconnect: () => void;
+}
+
 export interface App {
   /** `undefined` for what is not a message of ours. */
   readonly onMessage: (message: unknown, sender: RawSender) => Promise<Reply> | undefined;
+  /** A page of a served site holds a port open as long as it is there. */
+  readonly onConnect: (port: PagePort) => void;
   readonly onAlarm: (name: string) => Promise<void>;
   readonly onIdleChanged: (state: IdleState) => Promise<void>;
   /** A keyboard shortcut of the manifest's `commands`. */
@@ -227,6 +236,11 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
       const isPage = identifySender(sender, platform.own).kind === 'page';
       const published = reply?.then(afterPublication);
       return isPage ? reply : published;
+    },
+    onConnect: (port) => {
+      const sender = identifySender(port.sender ?? {}, platform.own);
+      if (sender.kind !== 'page') return port.disconnect(); // I2
+      port.onDisconnect.addListener(() => void ready.then(services.sites.onPageGone));
     },
     onAlarm: async (name) => {
       await ready;

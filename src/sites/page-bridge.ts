@@ -18,9 +18,15 @@ import { createPageStorage, type PageAreas } from './page-storage.ts';
 
 type MessageListener = (message: unknown, sender: { readonly id?: string | undefined }) => void;
 
+/** Open as long as the page and the worker live. */
+export interface BridgePort {
+  readonly onDisconnect: { readonly addListener: (listener: () => void) => void };
+}
+
 /** The part of the browser's `runtime` that a content script needs. `id` is gone once the extension was updated. */
 export interface BridgeRuntime {
   readonly id?: string | undefined;
+  readonly connect: () => BridgePort;
   readonly sendMessage: (message: Request<keyof PageMessages>) => Promise<unknown>;
   readonly onMessage: {
     readonly addListener: (listener: MessageListener) => void;
@@ -89,6 +95,7 @@ export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeO
   /** One question per API at a time, however often the page asks. */
   const asking = new Map<unknown, Promise<Fields>>();
   let greetings = 0;
+  let port: BridgePort | null = null;
 
   const emit = (name: string, detail: Fields): boolean =>
     page.dispatchEvent(new CustomEvent(name, { cancelable: true, detail: JSON.stringify(detail) }));
@@ -121,11 +128,24 @@ export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeO
     return running;
   };
 
+  /** The browser closes it when the page goes, whatever the page can still say by then. */
+  const connect = (): void => {
+    try {
+      port ??= runtime.connect();
+      port.onDisconnect.addListener(() => {
+        port = null;
+      });
+    } catch {
+      // The extension was updated: the next question is answered so. L5
+    }
+  };
+
   /** Says that the page is here, and puts into its storage what belongs there; after a refusal nothing does. */
   const greet = async (): Promise<void> => {
     greetings += 1;
     const greeting = greetings;
     await whenShown();
+    connect();
     const { value } = await send('page.hello', {});
     // An older answer must not undo what a newer one said, or what was tidied up since.
     if (greeting !== greetings) return;

@@ -21,25 +21,34 @@ export interface PageLeavingOptions {
 
 export const createPageLeaving = (options: PageLeavingOptions) => {
   const { arms, consents, dropEnded, sleepMs, log, onTimesChange } = options;
+
+  /** What was bound to a page ends, once it is sure that the site was left and not only loaded anew. */
+  const checkTab = (): void => {
+    const look = async (): Promise<void> => {
+      for (const ms of LEAVING_MS) {
+        if (ms > 0) await sleepMs(ms);
+        await dropEnded();
+      }
+    };
+    void look().catch((error: unknown) => {
+      const outcome = toAppError(error).code;
+      if (outcome !== 'locked') log({ kind: 'revoke', outcome });
+    });
+    onTimesChange();
+  };
+
   return {
-    /** A page goes: what was bound to it ends, once it is sure that the site was left and not only loaded anew. */
+    /** A page says that it goes, which it may not get to any more. */
     handleLeave: async (_input: Input<'page.leave'>, sender: Sender): Promise<Record<never, never>> => {
       const { tabId } = requirePage(sender); // I2
       await arms.remove((arm) => arm.tabId === tabId);
       await consents.drop((each) => each.tabId === tabId);
-      const checkTab = async (): Promise<void> => {
-        for (const ms of LEAVING_MS) {
-          if (ms > 0) await sleepMs(ms);
-          await dropEnded();
-        }
-      };
-      void checkTab().catch((error: unknown) => {
-        const outcome = toAppError(error).code;
-        if (outcome !== 'locked') log({ kind: 'revoke', outcome });
-      });
-      onTimesChange();
+      checkTab();
       return {};
     },
+
+    /** A page is gone: the browser has closed its port. The tab's next page may be there already: what it asks for stays. */
+    onPageGone: checkTab,
 
     /** A tab was closed: that of a page, or that of a window that asks about one. */
     onTabRemoved: async (tabId: number): Promise<void> => {

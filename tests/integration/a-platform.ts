@@ -348,6 +348,22 @@ export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, f
       if (reply.ok) throw new Error(`${name} was answered`);
       return reply.code;
     },
+    /** A document opens a port; the browser closes it by the function that comes back. `isRefused`: the worker did at once. */
+    connect: (sender: RawSender): { readonly close: () => void; readonly isRefused: boolean } => {
+      const listeners: (() => void)[] = [];
+      const state = { isRefused: false };
+      worker.app.onConnect({
+        sender,
+        onDisconnect: { addListener: (listener) => void listeners.push(listener) },
+        disconnect: () => {
+          state.isRefused = true;
+        },
+      });
+      const close = (): void => {
+        for (const listener of listeners) listener();
+      };
+      return { close, isRefused: state.isRefused };
+    },
     /** Sends and does not wait, as to a worker that is about to die. */
     sendOff: <Name extends MessageName>(name: Name, input: Input<Name>): void => void post(name, input),
     view,

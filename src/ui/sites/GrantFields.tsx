@@ -24,15 +24,15 @@ const TokenStorageFields = ({ draft, onChange }: Pick<GrantFieldsProps, 'draft' 
       value={draft.area}
       options={[
         { value: 'none', text: t('storage_none') },
-        { value: 'local', text: t('storage_local') },
         { value: 'session', text: t('storage_session') },
+        { value: 'local', text: t('storage_local') },
       ]}
       onChange={(area) => onChange({ ...draft, area })}
     />
     {draft.area !== 'none' && (
       <Field
         label={t('storage_key')}
-        hint={t('storage_hint')}
+        hint={draft.area === 'local' ? t('storage_hint_local') : t('storage_hint')}
         mono
         maxLength={100}
         value={draft.key}

@@ -1,7 +1,6 @@
 /** A granted page asks for more: the user answers in a window of the extension, and what was decided is kept. */
 import type { Page } from '@playwright/test';
 import { findViolations } from '../harness/check-accessibility.ts';
-import { ringAlarm } from '../harness/extension-storage.ts';
 import { openOptions, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { allowSite, demoCalls } from '../harness/site-steps.ts';
@@ -106,8 +105,6 @@ test('a grant for a visit ends with the visit', async ({ walk, extension, sandbo
   await expect(fetchState).toHaveText('Pump.fun answered 200');
   await demo.goto(extension.url('popup.html'));
   await popup.bringToFront();
-  // A page that goes may not get to say so any more: then the next alarm finds out.
-  await ringAlarm(popup);
   await expect(popup.getByRole('button', { name: 'Revoke Pump.fun' })).toBeHidden();
   await demo.goto(sandbox.demoUrl);
   await expect(demo.getByRole('status', { name: 'Extension' })).toHaveText('No extension on this page');

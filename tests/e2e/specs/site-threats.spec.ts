@@ -16,14 +16,7 @@ test('I1 I8: a token that comes while its page lies in the back/forward cache re
 }) => {
   const { popup, demo } = walk;
   await signIn(popup, 'Pump.fun');
-  const panel = popup.getByRole('tabpanel', { name: 'This site' });
-  await popup.getByRole('tab', { name: 'This site' }).click();
-  await panel.getByRole('radio', { name: 'The token itself' }).check();
-  await panel
-    .getByRole('combobox', { name: 'Also write the token into the page' })
-    .selectOption('Into its local storage');
-  await panel.getByRole('textbox', { name: 'Under the key' }).fill('jwt');
-  await allowSite(popup);
+  await allowSite(popup, { storage: { area: 'Into its local storage', key: 'jwt' } });
   await demo.bringToFront();
   const { ask, state, token } = demoPart(demo, 'Pump.fun');
   await ask.click();
@@ -159,7 +152,7 @@ test('I9: the background listens to no other extension and to no page', async ({
   };
   // The first shows that the question can be answered with yes.
   expect(await listens('onMessage')).toBe(true);
-  for (const event of ['onMessageExternal', 'onConnectExternal', 'onConnect']) {
+  for (const event of ['onMessageExternal', 'onConnectExternal']) {
     expect(await listens(event), event).toBe(false);
   }
   await worker.detach();

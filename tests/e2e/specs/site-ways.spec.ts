@@ -134,14 +134,7 @@ test('token: the page finds it in its own storage under the named key, anew afte
 }) => {
   const { popup, demo } = walk;
   await signIn(popup, 'Pump.fun');
-  await popup.getByRole('tab', { name: 'This site' }).click();
-  const panel = popup.getByRole('tabpanel', { name: 'This site' });
-  await panel.getByRole('radio', { name: 'The token itself' }).check();
-  await panel
-    .getByRole('combobox', { name: 'Also write the token into the page' })
-    .selectOption('Into its local storage');
-  await panel.getByRole('textbox', { name: 'Under the key' }).fill('jwt');
-  await allowSite(popup);
+  await allowSite(popup, { storage: { area: 'Into its local storage', key: 'jwt' } });
   const stored = () => demo.evaluate(() => localStorage.getItem('jwt'));
   await expect.poll(stored).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
   const first = await stored();
@@ -152,6 +145,35 @@ test('token: the page finds it in its own storage under the named key, anew afte
   await revokeSite(popup);
   await expect.poll(stored).toBeNull();
   expect(await demo.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});
+
+test('token: what a page could not take out of its storage any more is gone once the site is opened again, locked or not', async ({
+  walk,
+  extension,
+}) => {
+  const { popup, demo } = walk;
+  await signIn(popup, 'Pump.fun');
+  await allowSite(popup, { storage: { area: 'Into its local storage', key: 'jwt' } });
+  await expect
+    .poll(() => demo.evaluate(() => localStorage.getItem('jwt')))
+    .toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  const url = demo.url();
+  // The page's process ends as with the browser: nothing in it gets to know.
+  const crashed = new Promise((resolve) => demo.once('crash', resolve));
+  const session = await extension.context.newCDPSession(demo);
+  void session.send('Page.crash').catch(() => null);
+  await crashed;
+  const readLeft = async (page: Page): Promise<readonly string[]> =>
+    (await page.context().storageState()).origins.flatMap(({ localStorage }) =>
+      localStorage.map(({ name }) => name),
+    );
+  expect(await readLeft(popup)).toContain('jwt');
+  await popup.bringToFront();
+  await popup.getByRole('button', { name: 'Lock' }).click();
+  await expect(popup.getByLabel('Password')).toBeVisible();
+  const next = await extension.context.newPage();
+  await next.goto(url);
+  await expect.poll(() => next.evaluate(() => Object.keys(localStorage))).toEqual([]);
 });
 
 test('I6: under header no other port, frame, tab or request of the granted page carries the token', {

@@ -24,9 +24,15 @@ const aRuntime = ({ answer = async () => OK, hello = async () => NO_HELLO }: Ans
   const sent: unknown[] = [];
   const own: Sent[] = [];
   const state: { id: string | undefined } = { id: 'own' };
+  /** How to close each port, as the browser does. */
+  const ports: (() => void)[] = [];
   const runtime: BridgeRuntime = {
     get id() {
       return state.id;
+    },
+    connect: () => {
+      if (state.id === undefined) throw new Error('Extension context invalidated.');
+      return { onDisconnect: { addListener: (listener) => void ports.push(listener) } };
     },
     sendMessage: (message) => {
       // As an orphaned content script has it: thrown, not rejected.
@@ -44,12 +50,12 @@ const aRuntime = ({ answer = async () => OK, hello = async () => NO_HELLO }: Ans
     listeners.forEach((listener) => {
       listener(message, { id });
     });
-  return { runtime, sent, own, state, receive, listeners };
+  return { runtime, sent, own, state, ports, receive, listeners };
 };
 
-const aStorage = () => {
-  const items = new Map<string, string>();
+const aStorage = (items = new Map<string, string>()) => {
   const storage = {
+    getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),
     removeItem: (key: string) => void items.delete(key),
   };
@@ -59,13 +65,16 @@ const aStorage = () => {
 const aBridge = ({
   page = new EventTarget(),
   whenShown = async () => undefined,
+  left,
   ...answers
 }: Answers & {
+  /** What an earlier page left in the local storage. */
+  left?: Map<string, string>;
   page?: EventTarget;
   whenShown?: () => Promise<void>;
 } = {}) => {
   const fake = aRuntime(answers);
-  const local = aStorage();
+  const local = aStorage(left);
   const session = aStorage();
   const replies: unknown[] = [];
   const changes: unknown[] = [];
@@ -329,6 +338,33 @@ describe('the token in the page’s storage', () => {
     expect(own.map(({ name }) => name)).toEqual(['page.hello', 'page.leave']);
   });
 
+  it.each([
+    ['is served', aHello([{ area: 'local', key: 'token', tokenSecret: 't' }]), [['token', 't']]],
+    ['is locked out', { ok: false, code: 'locked' }, []],
+  ])(
+    'is removed by the next page of the origin, which %s, where its own came to a sudden end',
+    async (_what, answer, left) => {
+      const { items } = aBridge({ hello: async () => aHello([entry('t')]) });
+      await expect.poll(() => items.local.get('jwt')).toBe('t');
+      const next = aBridge({ hello: async () => answer, left: items.local });
+      const ownKeys = () => [...next.items.local].filter(([key]) => key !== 'countersign:written');
+      await expect.poll(ownKeys).toEqual(left);
+    },
+  );
+
+  it.each(['no JSON', '{"jwt":1}', '[1,null]'])(
+    'is nowhere where the page wrote %s over the note of it',
+    async (note) => {
+      const { items } = aBridge({
+        left: new Map([
+          ['countersign:written', note],
+          ['other', 'own'],
+        ]),
+      });
+      await expect.poll(() => [...items.local]).toEqual([['other', 'own']]);
+    },
+  );
+
   it('I8: is not brought by an answer that comes after the page has gone', async () => {
     const late = defer<unknown>();
     const { items, page } = aBridge({ hello: () => late.promise });
@@ -346,5 +382,23 @@ describe('the token in the page’s storage', () => {
     await expect.poll(() => items.local.get('jwt')).toBe('t');
     page.dispatchEvent(new Event('pagehide'));
     expect([...items.local]).toEqual([['other', 'own']]);
+  });
+});
+
+describe('the bridge’s port', () => {
+  it('is open from the start, and opened again with the next greeting after a worker has died', async () => {
+    const { ports, own, receive } = aBridge();
+    await expect.poll(() => own.length).toBe(1);
+    expect(ports).toHaveLength(1);
+    ports[0]?.();
+    receive(NUDGE);
+    await expect.poll(() => ports.length).toBe(2);
+  });
+
+  it('L5: is missed by nobody once the extension was updated', async () => {
+    const { state, receive, own } = aBridge();
+    await expect.poll(() => own.length).toBe(1);
+    state.id = undefined;
+    expect(() => receive(NUDGE)).not.toThrow();
   });
 });
