@@ -144,8 +144,8 @@ export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeO
   const greet = async (): Promise<void> => {
     greetings += 1;
     const greeting = greetings;
-    await whenShown();
     connect();
+    await whenShown();
     const { value } = await send('page.hello', {});
     // An older answer must not undo what a newer one said, or what was tidied up since.
     if (greeting !== greetings) return;
