@@ -1,12 +1,13 @@
 import { defineConfig } from 'wxt';
 import { withFewChunks } from './packaging/few-chunks.ts';
+import { ICON_PACKAGES, makeSprite, SPRITE_PATH } from './packaging/icons/make-sprite.ts';
 import { shipMessages } from './packaging/ship-messages.ts';
 import { createShippedPackages } from './packaging/shipped-packages.ts';
 import { withoutInnerHtml } from './packaging/without-inner-html.ts';
 import { endpointsFor } from './src/endpoints.ts';
 import { manifestFor } from './src/manifest.ts';
 
-const shipped = createShippedPackages();
+const shipped = createShippedPackages(ICON_PACKAGES);
 
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill'],
@@ -24,6 +25,7 @@ export default defineConfig({
     'build:publicAssets': async (_wxt, files) => {
       for (const [index, made] of await shipMessages(files)) files[index] = made;
       files.push({ relativeDest: 'licences.txt', contents: await shipped.toText() });
+      files.push({ relativeDest: SPRITE_PATH, contents: await makeSprite() });
     },
   },
   manifestVersion: 3,

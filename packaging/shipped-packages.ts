@@ -1,6 +1,6 @@
 /**
- * Which packages' code is in a build, by what the bundler put into its files, not by what anybody declared. Makes of it
- * the licences.txt that ships. Knows nothing about which packages may be there.
+ * Which packages' code is in a build, by what the bundler put into its files, not by what anybody declared, and what else
+ * is made of packages. Makes of it the licences.txt that ships. Knows nothing about which packages may be there.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,8 +25,9 @@ export interface ShippedPackages {
   readonly toText: () => Promise<string>;
 }
 
-export const createShippedPackages = (): ShippedPackages => {
-  const folders = new Set<string>();
+/** @param others folders of packages that ship without the bundler's doing */
+export const createShippedPackages = (others: readonly string[]): ShippedPackages => {
+  const folders = new Set(others);
   return {
     collect: () => ({
       name: 'shipped-packages',
