@@ -99,6 +99,13 @@ export const openInTab = async (): Promise<void> => {
   if (isToolbarPopup()) window.close();
 };
 
+/** What pages of the extension remember of their own until the browser is closed. Never a secret, never of an account. */
+export const readRemembered = async (key: string): Promise<unknown> =>
+  (await browser.storage.session.get(key))[key];
+
+export const writeRemembered = (key: string, value: unknown): Promise<void> =>
+  browser.storage.session.set({ [key]: value });
+
 /** @throws DOMException where the browser refuses the clipboard. */
 export const writeClipboard = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 

@@ -1,6 +1,6 @@
 /** Copies a text and says so. The text is asked for at the click, never kept; a secret leaves the clipboard again. // U1 */
-import { useState } from 'preact/hooks';
 import { copyPlain, copySecret } from '../clipboard.ts';
+import { useCopy } from '../hooks/use-copy.ts';
 import { t } from '../i18n.ts';
 import { Icon } from './Icon.tsx';
 
@@ -13,19 +13,10 @@ export interface CopyButtonProps {
   readonly secret?: boolean;
 }
 
-const SHOWN_MS = 2000;
-
 export const CopyButton = ({ name, read, text, onCopied, secret = false }: CopyButtonProps) => {
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
-  const copy = async (): Promise<void> => {
-    try {
-      await (secret ? copySecret : copyPlain)(read());
-      setState('copied');
-      onCopied?.();
-    } catch {
-      setState('failed');
-    }
-    setTimeout(() => setState('idle'), SHOWN_MS);
+  const { state, copy } = useCopy(secret ? copySecret : copyPlain);
+  const copyNow = async (): Promise<void> => {
+    if (await copy(read)) onCopied?.();
   };
   const said = state === 'copied' ? t('copied') : state === 'failed' ? t('copy_failed') : '';
   return (
@@ -35,7 +26,7 @@ export const CopyButton = ({ name, read, text, onCopied, secret = false }: CopyB
         class={text ? 'button plain small' : 'icon-button tiny'}
         aria-label={name}
         title={name}
-        onClick={() => void copy()}
+        onClick={() => void copyNow()}
       >
         <Icon name={state === 'copied' ? 'check' : state === 'failed' ? 'cross' : 'copy'} />
         {text && <span>{text}</span>}

@@ -1,13 +1,13 @@
-/**
- * Exact decimals on bigint: balances, their value in US dollars and allowances. Never a float, never rounded on the way.
- */
-import { formatCents, formatDecimal } from './number.ts';
+/** Exact decimals on bigint: balances, their value and allowances. Never a float, never rounded on the way. Pure. */
 
-/** A number as digits × 10^-scale. */
+/** A number ≥ 0 as digits × 10^-scale. */
 export interface Decimal {
   readonly digits: bigint;
+  /** ≥ 0 */
   readonly scale: number;
 }
+
+export const ZERO: Decimal = { digits: 0n, scale: 0 };
 
 /** From here on an allowance means "without limit": 2^255. */
 const UNLIMITED_FROM = 2n ** 255n;
@@ -15,15 +15,11 @@ const UNLIMITED_FROM = 2n ** 255n;
 /** Whether an allowance, in the smallest unit, is meant as unlimited. */
 export const isUnlimited = (allowance: string): boolean => BigInt(allowance) >= UNLIMITED_FROM;
 
-/** An integer in the smallest unit as an exact decimal, e.g. ("1234500", 6) → "1.2345". */
-export const formatUnits = (amount: string, decimals: number): string => {
-  const digits = BigInt(amount)
-    .toString()
-    .padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
-  return formatDecimal(BigInt(whole), fraction);
-};
+/** An integer in the smallest unit, in whole tokens. */
+export const toAmount = (amount: string, decimals: number): Decimal => ({
+  digits: BigInt(amount),
+  scale: decimals,
+});
 
 /** A finite number ≥ 0 as the exact decimal that its shortest notation shows. */
 export const toDecimal = (value: number): Decimal => {
@@ -34,13 +30,15 @@ export const toDecimal = (value: number): Decimal => {
   return scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 };
 
-/** What `amount` (smallest unit) is worth at `price` (per whole token), exactly. */
-export const toValue = (amount: string, decimals: number, price: number): Decimal => {
+/** What `amount` (whole tokens) is worth at `price` (per whole token), exactly. */
+export const toValue = (amount: Decimal, price: number): Decimal => {
   const exact = toDecimal(price);
-  return { digits: BigInt(amount) * exact.digits, scale: exact.scale + decimals };
+  return { digits: amount.digits * exact.digits, scale: exact.scale + amount.scale };
 };
 
-const rescale = ({ digits, scale }: Decimal, to: number): bigint => digits * 10n ** BigInt(to - scale);
+/** The digits at a larger scale. */
+export const rescale = ({ digits, scale }: Decimal, to: number): bigint =>
+  to === scale ? digits : digits * 10n ** BigInt(to - scale);
 
 export const addDecimals = (a: Decimal, b: Decimal): Decimal => {
   const scale = Math.max(a.scale, b.scale);
@@ -61,8 +59,17 @@ export const toCents = ({ digits, scale }: Decimal): bigint => {
   return (digits + divisor / 2n) / divisor;
 };
 
-/** US dollars to the cent, e.g. "$1,234.50"; what is worth less than half a cent but not nothing is "< $0.01". */
-export const formatUsd = (value: Decimal): string => {
-  const cents = toCents(value);
-  return cents === 0n && value.digits > 0n ? `< ${formatCents(1n)}` : formatCents(cents);
+/** How much of `whole` a part is, 0 to 1. */
+export const toShare = (part: Decimal, whole: Decimal): number => {
+  const scale = Math.max(part.scale, whole.scale);
+  const all = rescale(whole, scale);
+  return all === 0n ? 0 : Number((rescale(part, scale) * 1_000_000n) / all) / 1_000_000;
+};
+
+/** In digits and at most one point: for the clipboard, and for whatever reads numbers. Without needless zeros. */
+export const toPlain = ({ digits, scale }: Decimal): string => {
+  const text = digits.toString().padStart(scale + 1, '0');
+  const fraction = text.slice(text.length - scale).replace(/0+$/, '');
+  const whole = text.slice(0, text.length - scale);
+  return scale === 0 || fraction === '' ? whole : `${whole}.${fraction}`;
 };

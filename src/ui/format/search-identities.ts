@@ -1,5 +1,6 @@
 /** Finding identities by what is typed: their name, a label or a part of an address. Pure. */
 import type { IdentityView } from '../../messaging/view.ts';
+import { hasEveryWord, toWords } from './search.ts';
 
 /** From this many on a list has a search field. */
 export const SEARCH_FROM = 9;
@@ -15,13 +16,8 @@ export const searchIdentities = (
   identities: readonly IdentityView[],
   query: string,
 ): readonly IdentityView[] => {
-  const words = query
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  if (words.length === 0) return identities;
-  return identities.filter((identity) => {
-    const text = textOfIdentity(identity);
-    return words.every((word) => text.includes(word));
-  });
+  const words = toWords(query);
+  return words.length === 0
+    ? identities
+    : identities.filter((identity) => hasEveryWord(textOfIdentity(identity), words));
 };

@@ -9,16 +9,18 @@ import type {
 } from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { LoadableView } from '../components/LoadableView.tsx';
+import { lazy } from '../components/lazy.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
 import { t } from '../i18n.ts';
 import { ApiKey } from './ApiKey.tsx';
-import { Balances } from './Balances.tsx';
 import { DriftNote } from './DriftNote.tsx';
 import { MimicProfile } from './MimicProfile.tsx';
 import { PanelBar } from './PanelBar.tsx';
 import { PanelState } from './PanelState.tsx';
+
+const Balances = lazy(async () => (await import('../balances/Balances.tsx')).Balances);
 
 export interface MimicPanelProps {
   readonly account: AccountView | undefined;

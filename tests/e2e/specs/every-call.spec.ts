@@ -342,6 +342,8 @@ test('balances are exact, and an unlimited allowance is flagged', async ({ walk:
   const row = (symbol: string, network: string): Locator =>
     table.getByRole('row', { name: new RegExp(`^${symbol}\\s*${network}\\s`) });
   await expect(row('USDC', 'Ethereum')).toContainText(/2,500\.75.*Unlimited.*\$2,500\.75/);
+  await expect(row('USDC', 'Base')).toHaveCount(0);
+  await balances.getByRole('button', { name: 'Show 4 small balances' }).click();
   await expect(row('USDC', 'Base')).toContainText('Unlimited');
   await expect(row('ETH', 'Ethereum')).toContainText(group(formatUnits(1234567890123456789n, 18)));
   await expect(row('ETH', 'Ethereum')).not.toContainText('Unlimited');
@@ -356,7 +358,7 @@ test('balances are exact, and an unlimited allowance is flagged', async ({ walk:
   const symbols = (await table.getByRole('rowheader').allInnerTexts()).map((text) => text.split('\n')[0]);
   expect(symbols).toEqual(['ARB', 'ETH', 'MYST', 'OP', 'TICKET', 'USDC', 'USDC', 'USDT']);
   await expect(table.getByRole('row')).toHaveCount(9);
-  await balances.getByRole('checkbox', { name: 'Hide small balances' }).check();
+  await balances.getByRole('button', { name: 'Hide small balances' }).click();
   await expect(row('USDC', 'Base')).toHaveCount(0);
   await expect(row('USDC', 'Ethereum')).toHaveCount(1);
 });

@@ -73,7 +73,7 @@ describe('the colours of the interface', () => {
   });
 
   it('are named in the tokens alone', () => {
-    for (const sheet of ['base', 'components', 'popup', 'options']) {
+    for (const sheet of ['base', 'components', 'popup', 'balances', 'options']) {
       const text = readFileSync(new URL(`../../../src/ui/styles/${sheet}.css`, import.meta.url), 'utf8');
       expect(text.match(/#[\da-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(/gi), sheet).toBeNull();
     }

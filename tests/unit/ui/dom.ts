@@ -4,6 +4,8 @@ import type { ComponentChild } from 'preact';
 import { vi } from 'vitest';
 
 const { window, document } = parseHTML('<!doctype html><html><body><div id="app"></div></body></html>');
+// It lays nothing out: all is at the top of a window of this height.
+Object.defineProperty(window, 'innerHeight', { value: 600 });
 vi.stubGlobal('window', window);
 vi.stubGlobal('document', document);
 vi.stubGlobal('self', globalThis);

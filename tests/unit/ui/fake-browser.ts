@@ -20,4 +20,9 @@ const getMessage = (key: string, substitutions: readonly string[] = []): string 
   });
 };
 
-export const browser = { i18n: { getMessage }, runtime: { getManifest: () => ({ version: '0.1.0' }) } };
+export const browser = {
+  i18n: { getMessage },
+  runtime: { getManifest: () => ({ version: '0.1.0' }) },
+  // Remembers nothing.
+  storage: { session: { get: () => Promise.resolve({}), set: () => Promise.resolve() } },
+};

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { Balances } from '../../../../src/ui/balances/Balances.tsx';
 import { Address } from '../../../../src/ui/components/Address.tsx';
 import { Facts } from '../../../../src/ui/components/Facts.tsx';
 import { IdentityMenu } from '../../../../src/ui/components/IdentityMenu.tsx';
-import { Balances } from '../../../../src/ui/popup/Balances.tsx';
 import { PumpProfile } from '../../../../src/ui/popup/PumpProfile.tsx';
 import { PumpRoles } from '../../../../src/ui/popup/PumpRoles.tsx';
 import { renderInto } from '../dom.ts';

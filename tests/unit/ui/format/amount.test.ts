@@ -3,42 +3,38 @@ import { describe, expect, it } from 'vitest';
 import {
   addDecimals,
   compareDecimals,
-  formatUnits,
-  formatUsd,
   isUnlimited,
+  toAmount,
   toCents,
   toDecimal,
+  toPlain,
+  toShare,
   toValue,
+  ZERO,
 } from '../../../../src/ui/format/amount.ts';
 
 const amounts = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n });
 const decimals = fc.integer({ min: 0, max: 40 });
 const prices = fc.double({ min: 0, max: 1e12, noNaN: true });
 
-/** Reads a shown number back: digits and the count of fraction digits. */
-const readBack = (shown: string): { digits: bigint; fraction: number } => {
-  const [whole = '', fraction = ''] = shown.replaceAll(',', '').split('.');
-  return { digits: BigInt(whole + fraction), fraction: fraction.length };
-};
-
 describe('amounts in the smallest unit', () => {
-  it('are shown without losing a digit, whatever the size', () => {
+  it('become whole tokens without losing a digit, whatever the size', () => {
     fc.assert(
       fc.property(amounts, decimals, (amount, places) => {
-        const { digits, fraction } = readBack(formatUnits(amount.toString(), places));
-        expect(fraction).toBeLessThanOrEqual(places);
-        expect(digits * 10n ** BigInt(places - fraction)).toBe(amount);
+        const [whole = '', fraction = ''] = toPlain(toAmount(amount.toString(), places)).split('.');
+        expect(fraction.length).toBeLessThanOrEqual(places);
+        expect(BigInt(whole + fraction) * 10n ** BigInt(places - fraction.length)).toBe(amount);
       }),
     );
   });
 
-  it('have thousands separators before the point only and no trailing zeros', () => {
-    expect(formatUnits('1234567890', 6)).toBe('1,234.56789');
-    expect(formatUnits('1234567891234500000', 18)).toBe('1.2345678912345');
-    expect(formatUnits('1000000', 6)).toBe('1');
-    expect(formatUnits('1', 18)).toBe('0.000000000000000001');
-    expect(formatUnits('1234567', 0)).toBe('1,234,567');
-    expect(formatUnits('0', 18)).toBe('0');
+  it('are written for the clipboard with one point at most and no needless zero', () => {
+    const plain = (amount: string, places: number) => toPlain(toAmount(amount, places));
+    expect(plain('1234567890', 6)).toBe('1234.56789');
+    expect(plain('1000000', 6)).toBe('1');
+    expect(plain('1', 18)).toBe('0.000000000000000001');
+    expect(plain('1234567', 0)).toBe('1234567');
+    expect(plain('0', 18)).toBe('0');
   });
 
   it('count as unlimited from 2^255 on', () => {
@@ -65,7 +61,7 @@ describe('values in US dollars', () => {
     fc.assert(
       fc.property(amounts, decimals, prices, (amount, places, price) => {
         const exact = toDecimal(price);
-        const value = toValue(amount.toString(), places, price);
+        const value = toValue(toAmount(amount.toString(), places), price);
         const shift = BigInt(exact.scale + places);
         const cents = toCents(value);
         // cents is the integer nearest to amount × price × 100 / 10^shift: at most half a unit away.
@@ -78,15 +74,24 @@ describe('values in US dollars', () => {
 
   it('are exact where floating point is not', () => {
     // 0.1 + 0.2, and a balance beyond 2^53.
-    expect(formatUsd(addDecimals(toDecimal(0.1), toDecimal(0.2)))).toBe('$0.30');
-    expect(formatUsd(toValue('9007199254740993000000', 6, 1))).toBe('$9,007,199,254,740,993.00');
-    expect(formatUsd(toValue('1234567890123456789', 18, 3120.55))).toBe('$3,852.53');
-    expect(formatUsd(toValue('1005', 3, 1))).toBe('$1.01');
+    expect(toPlain(addDecimals(toDecimal(0.1), toDecimal(0.2)))).toBe('0.3');
+    expect(toPlain(toValue(toAmount('9007199254740993000000', 6), 1))).toBe('9007199254740993');
+    expect(toCents(toValue(toAmount('1234567890123456789', 18), 3120.55))).toBe(385253n);
+    expect(toCents(toValue(toAmount('1005', 3), 1))).toBe(101n);
   });
 
-  it('say when something is worth less than half a cent, but not nothing', () => {
-    expect(formatUsd(toValue('1', 18, 1))).toBe('< $0.01');
-    expect(formatUsd(toValue('0', 18, 1))).toBe('$0.00');
+  it('are shares of a whole, from nothing to all of it', () => {
+    expect(toShare(toDecimal(1), toDecimal(4))).toBe(0.25);
+    expect(toShare(ZERO, toDecimal(4))).toBe(0);
+    expect(toShare(toDecimal(4), toDecimal(4))).toBe(1);
+    expect(toShare(ZERO, ZERO)).toBe(0);
+    fc.assert(
+      fc.property(amounts, amounts, decimals, (a, b, scale) => {
+        const part = { digits: a < b ? a : b, scale };
+        const share = toShare(part, { digits: a < b ? b : a, scale });
+        expect(share >= 0 && share <= 1).toBe(true);
+      }),
+    );
   });
 
   it('add and compare as the numbers do', () => {
