@@ -62,10 +62,22 @@ const SAME_EVERYWHERE: readonly string[] = [
   'user_id',
   'token',
   'sort_symbol',
+  'code_curl',
+  'code_fetch',
+  'code_python',
+  'code_env',
 ];
 const SAME_IN: Readonly<Partial<Record<string, readonly string[]>>> = {
-  es: ['no', 'roles', 'storage_none'],
-  pt_BR: ['nav_sites', 'col_site', 'error_with_status'],
+  es: ['no', 'roles', 'storage_none', 'claim_roles', 'claims_payload', 'reply_time'],
+  pt_BR: [
+    'nav_sites',
+    'col_site',
+    'error_with_status',
+    'dev_console',
+    'claims_payload',
+    'reply_status',
+    'reply_time',
+  ],
 };
 
 /** As wide as so many Latin letters. */
