@@ -119,7 +119,7 @@ test('icons come from the package by chain and contract: no logo is asked for, a
   if (!usdc) throw new Error('The sandbox has no USDC.');
   const rich = { ...usdc, balance: '9000000000', logo: `${canary.url}/logo.png` };
   const scam = { ...rich, address: `0x${'5'.repeat(40)}`, logo: `${canary.url}/scam.svg` };
-  const odd = { ...rich, chainId: 12345, symbol: `<img src="${canary.url}/x">` };
+  const odd = { ...rich, balance: '5000000000', chainId: 12345, symbol: `<img src="${canary.url}/x">` };
   sandbox.setFaults([{ kind: 'status', status: 200, path: '/users/tokens', body: [rich, scam, odd] }]);
   const asked: string[] = [];
   popup.on('request', (request) => asked.push(request.url()));
