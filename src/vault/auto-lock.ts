@@ -12,6 +12,11 @@ export type LockPlan = 'keep' | 'lock';
 
 /** How far the clock may go back before it counts as tampering, ms: time servers correct by less. */
 export const CLOCK_TOLERANCE_MS = 60_000;
+/**
+ * What was read or written is asked of storage again when it is this old, ms. One request of a page or a person makes a
+ * dozen uses of keys, each of which would wait for the browser; nobody but this object writes there.
+ */
+const COPY_MS = 50;
 /** `lastSeenMs` is written again when it is this old, ms. */
 const LAST_SEEN_STEP_MS = 5_000;
 const STATE_KEY = 'vault.autoLock';
@@ -52,6 +57,8 @@ export interface AutoLock {
 
 const stateSchema = v.object({ lockAtMs: v.number(), lastSeenMs: v.number() });
 
+type LockState = v.InferOutput<typeof stateSchema>;
+
 /** `lockAfterMs` is asked at each start and touch, so that a changed setting counts from the next one. */
 export const createAutoLock = ({
   session,
@@ -64,15 +71,32 @@ export const createAutoLock = ({
 }): AutoLock => {
   const mutex = createMutex();
 
-  const read = async () => {
+  let copy: { readonly state: LockState; readonly atMs: number } | null = null;
+
+  const isFresh = (atMs: number): boolean => Math.abs(clock.nowMs() - atMs) < COPY_MS;
+
+  const keepCopy = (state: LockState | null): LockState | null => {
+    copy = state === null ? null : { state, atMs: clock.nowMs() };
+    return state;
+  };
+
+  const read = async (): Promise<LockState | null> => {
+    if (copy !== null && isFresh(copy.atMs)) return copy.state;
     const result = v.safeParse(stateSchema, await session.get(STATE_KEY));
-    return result.success ? result.output : null;
+    return keepCopy(result.success ? result.output : null);
+  };
+
+  /** What may have been written or not is asked of storage. */
+  const write = async (state: LockState): Promise<void> => {
+    copy = null;
+    await session.set(STATE_KEY, state);
+    keepCopy(state);
   };
 
   const writeDeadline = async (seenMs = 0): Promise<void> => {
     const nowMs = clock.nowMs();
     const lockAtMs = toLockAtMs({ nowMs, lockAfterMs: await lockAfterMs() });
-    await session.set(STATE_KEY, { lockAtMs, lastSeenMs: Math.max(nowMs, seenMs) });
+    await write({ lockAtMs, lastSeenMs: Math.max(nowMs, seenMs) });
   };
 
   const check = async (): Promise<LockPlan> => {
@@ -81,7 +105,7 @@ export const createAutoLock = ({
     const nowMs = clock.nowMs();
     const plan = planLock({ nowMs, ...state });
     if (plan === 'keep' && nowMs >= state.lastSeenMs + LAST_SEEN_STEP_MS) {
-      await session.set(STATE_KEY, { ...state, lastSeenMs: nowMs });
+      await write({ ...state, lastSeenMs: nowMs });
     }
     return plan;
   };
@@ -96,6 +120,10 @@ export const createAutoLock = ({
       }),
     check: () => mutex.run(check),
     lockAtMs: () => mutex.run(async () => (await read())?.lockAtMs ?? null),
-    clear: () => mutex.run(() => session.remove(STATE_KEY)),
+    clear: () =>
+      mutex.run(async () => {
+        copy = null;
+        await session.remove(STATE_KEY);
+      }),
   };
 };

@@ -2,7 +2,7 @@
 import type { Pairs } from './interleave.ts';
 import { roundFor, summarize, toRatio } from './statistics.ts';
 
-export type Unit = 'ms' | 'KB' | 'MB' | '';
+export type Unit = 'ms' | 'KB' | 'MB' | 'times';
 
 /** One thing that was measured beside its limit. */
 export interface Case extends Pairs {
@@ -10,7 +10,10 @@ export interface Case extends Pairs {
   readonly label: string;
   /** For plots: the size that grows. */
   readonly size?: number;
-  readonly target: number;
+  /** Where it is another than the benchmark's. */
+  readonly unit?: Unit;
+  /** What the ratio may be; null where it is shown and not judged. */
+  readonly target: number | null;
 }
 
 export interface Row {
@@ -23,8 +26,8 @@ export interface Row {
   readonly limitMin: number;
   readonly limitMax: number;
   readonly ratio: number;
-  /** What the ratio may be. */
-  readonly target: number;
+  /** What the ratio may be; null where it is shown and not judged. */
+  readonly target: number | null;
   readonly met: boolean;
   readonly runs: number;
   readonly unit: Unit;
@@ -39,7 +42,7 @@ export interface Result extends Row {
   readonly cases: readonly Row[];
 }
 
-export const toRow = ({ label, size, target, ours, limit }: Case, unit: Unit): Row => {
+export const toRow = ({ label, size, target, ours, limit, unit }: Case, usual: Unit): Row => {
   const own = summarize(ours);
   const bound = summarize(limit);
   const ratio = toRatio(own.median, bound.median);
@@ -54,9 +57,9 @@ export const toRow = ({ label, size, target, ours, limit }: Case, unit: Unit): R
     limitMax: roundFor(bound.max),
     ratio: roundFor(ratio),
     target,
-    met: ratio <= target,
+    met: target === null || ratio <= target,
     runs: ours.length,
-    unit,
+    unit: unit ?? usual,
   };
 };
 
@@ -70,7 +73,9 @@ export interface About {
 /** @throws Error where nothing was measured */
 export const toResult = ({ timed, limitIs, unit, reason }: About, cases: readonly Case[]): Result => {
   const rows = cases.map((each) => toRow(each, unit));
-  const [worst] = rows.toSorted((a, b) => b.ratio / b.target - a.ratio / a.target);
+  // What is not judged never speaks for the rest.
+  const excess = ({ ratio, target }: Row): number => (target === null ? 0 : ratio / target);
+  const [worst] = rows.toSorted((a, b) => excess(b) - excess(a));
   if (worst === undefined) throw new Error('Nothing was measured.');
   return { ...worst, timed, limitIs, ...(reason === undefined || worst.met ? {} : { reason }), cases: rows };
 };

@@ -6,9 +6,12 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium } from '@playwright/test';
 import { buildExtension, ROOT } from '../e2e/harness/build.ts';
 import { toExtensionId } from '../e2e/harness/extension-id.ts';
+import { CHROMIUM_ARGS, HEADLESS } from '../e2e/harness/launch-chromium.ts';
 import { type Extension, launchExtension } from '../e2e/harness/launch-extension.ts';
+import type { OtherExtension } from '../e2e/harness/other-extension.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 
 /** Of the sandbox's windows: as good as none. */
@@ -22,6 +25,10 @@ export interface Stand {
   readonly blankBuild: () => Promise<string>;
   /** A browser with both extensions in a fresh profile. */
   readonly open: () => Promise<OpenStand>;
+  /** One with the product alone. */
+  readonly openAlone: () => Promise<Pick<OpenStand, 'own'>>;
+  /** One without any extension, of the same program with the same options. */
+  readonly openWithout: () => Promise<BrowserContext>;
   readonly close: () => Promise<void>;
 }
 
@@ -58,7 +65,8 @@ export const startStand = async (chromiumPath: string): Promise<Stand> => {
   const folder = `.output/bench/${process.pid}`;
   const sandbox = await startSandbox({
     pump: { rateLimit: NO_LIMIT, userRateLimit: NO_LIMIT },
-    mimic: { rateLimit: NO_LIMIT, tokenLifetimeSeconds: 86_400 },
+    // Without the headers an extension would assume a limit.
+    mimic: { rateLimit: NO_LIMIT, rateLimitHeaders: 'seconds', tokenLifetimeSeconds: 86_400 },
   });
   const { pumpUrl, mimicUrl } = sandbox;
   const ownBuild = once(() =>
@@ -66,30 +74,45 @@ export const startStand = async (chromiumPath: string): Promise<Stand> => {
   );
   const blankBuild = once(() => buildBlank(`${folder}/blank`));
   const opened = new Set<Extension>();
+  const contexts = new Set<BrowserContext>();
+  const launch = async (others: readonly OtherExtension[]): Promise<Extension> => {
+    const extension = await launchExtension({
+      build: await ownBuild(),
+      browser: { name: 'chromium', path: chromiumPath },
+      others,
+    });
+    opened.add(extension);
+    return {
+      ...extension,
+      close: async () => {
+        opened.delete(extension);
+        await extension.close();
+      },
+    };
+  };
   return {
     sandbox,
     ownBuild,
     blankBuild,
     productionBuild: once(() => buildExtension({ mode: 'production', folder: `${folder}/production` })),
     open: async () => {
-      const [build, blank] = [await ownBuild(), await blankBuild()];
-      const extension = await launchExtension({
-        build,
-        browser: { name: 'chromium', path: chromiumPath },
-        others: [{ folder: blank, firefoxId: '', firefoxHost: '' }],
-      });
-      opened.add(extension);
-      const own: Extension = {
-        ...extension,
-        close: async () => {
-          opened.delete(extension);
-          await extension.close();
-        },
-      };
+      const blank = await blankBuild();
+      const own = await launch([{ folder: blank, firefoxId: '', firefoxHost: '' }]);
       return { own, blankUrl: (path) => `chrome-extension://${toExtensionId(blank)}/${path}` };
+    },
+    openAlone: async () => ({ own: await launch([]) }),
+    openWithout: async () => {
+      const context = await chromium.launchPersistentContext('', {
+        executablePath: chromiumPath,
+        headless: false,
+        args: [...CHROMIUM_ARGS, HEADLESS],
+      });
+      contexts.add(context);
+      return context;
     },
     close: async () => {
       for (const extension of opened) await extension.close();
+      for (const context of contexts) await context.close();
       await sandbox.close();
       await rm(join(ROOT, folder), { recursive: true, force: true });
     },

@@ -1,7 +1,7 @@
 /** Results as text for people: lines for the screen, and the README's table. Pure. */
 import type { Report, Result, Row } from './result.ts';
 
-const withUnit = (value: number, { unit }: Row): string => (unit === '' ? `${value}` : `${value} ${unit}`);
+const withUnit = (value: number, { unit }: Row): string => `${value} ${unit}`;
 
 const range = (min: number, max: number): string => (min === max ? '' : ` (${min}–${max})`);
 
@@ -10,7 +10,8 @@ export const toLines = (name: string, { cases }: Result): readonly string[] =>
   cases.map((row) => {
     const ours = `${withUnit(row.ours, row)}${range(row.oursMin, row.oursMax)}`;
     const limit = `${withUnit(row.limit, row)}${range(row.limitMin, row.limitMax)}`;
-    const verdict = `${row.ratio} ×, to be at most ${row.target} ×: ${row.met ? 'met' : 'MISSED'}`;
+    const judged = `, to be at most ${row.target} ×: ${row.met ? 'met' : 'MISSED'}`;
+    const verdict = `${row.ratio} ×${row.target === null ? '' : judged}`;
     return [name, ...(row.label === '' ? [] : [row.label]), `${ours} against ${limit}`, verdict].join('  ');
   });
 
@@ -24,7 +25,8 @@ export const toMarkdown = ({ date, machine, results }: Report): string => {
       const ours = `${withUnit(row.ours, row)}${range(row.oursMin, row.oursMax)}`;
       const limit = `${withUnit(row.limit, row)}${range(row.limitMin, row.limitMax)}`;
       const ratio = row.met ? `${row.ratio} ×` : `**${row.ratio} ×**`;
-      return `| \`${name}\`${label} | ${ours} | ${limit} | ${ratio} | ≤ ${row.target} × |`;
+      const target = row.target === null ? '' : `≤ ${row.target} ×`;
+      return `| \`${name}\`${label} | ${ours} | ${limit} | ${ratio} | ${target} |`;
     }),
   );
   const reasons = Object.entries(results).flatMap(([name, { reason }]) =>

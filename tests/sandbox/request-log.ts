@@ -21,6 +21,8 @@ export interface LogEntry {
   readonly tokenFingerprint: string | null;
   /** The sandbox's clock, milliseconds since the epoch. */
   readonly atMs: number;
+  /** From its arrival until its answer was ready, milliseconds; null as long as `status` is. */
+  readonly heldMs: number | null;
   /** null while nothing was answered; stays null when the answer never leaves (hang, drop). */
   readonly status: number | null;
   /** The kind of the fault that was applied. */
@@ -30,7 +32,7 @@ export interface LogEntry {
 }
 
 /** The part of a request that is known when it arrives. */
-export type LogStart = Omit<LogEntry, 'seq' | 'status' | 'fault' | 'violations'>;
+export type LogStart = Omit<LogEntry, 'seq' | 'heldMs' | 'status' | 'fault' | 'violations'>;
 
 export interface LogHandle {
   readonly violate: (code: string) => void;
@@ -71,7 +73,15 @@ export const createRequestLog = (): RequestLog => {
   return {
     begin: (start) => {
       lastSeq += 1;
-      let entry: LogEntry = { ...start, seq: lastSeq, status: null, fault: null, violations: [] };
+      const startedMs = performance.now();
+      let entry: LogEntry = {
+        ...start,
+        seq: lastSeq,
+        heldMs: null,
+        status: null,
+        fault: null,
+        violations: [],
+      };
       entries = [...entries, entry].slice(-MAX_ENTRIES);
       const change = (changes: Partial<LogEntry>): void => {
         entry = { ...entry, ...changes };
@@ -81,7 +91,8 @@ export const createRequestLog = (): RequestLog => {
       return {
         violate: (code) => change({ violations: [...entry.violations, code] }),
         setFault: (kind) => change({ fault: kind }),
-        finish: (status) => change({ status }),
+        finish: (status) =>
+          change({ status, heldMs: status === null ? null : performance.now() - startedMs }),
       };
     },
     entries: (filter = () => true) => entries.filter(filter),

@@ -16,7 +16,14 @@ await build({
   browser: 'chrome',
   outDir,
   outDirTemplate: 'extension',
-  manifest: { name: 'Blank', version: '1.0', permissions: [] },
+  manifest: {
+    name: 'Blank',
+    version: '1.0',
+    // For the bare work alone: popup, worker and content script use nothing of it.
+    permissions: ['declarativeNetRequestWithHostAccess'],
+    host_permissions: ['http://127.0.0.1/*'],
+    content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
+  },
   vite: () => ({
     build: { target: 'es2023' },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -7,10 +7,10 @@ import { toExtensionId } from './extension-id.ts';
 import type { Extension, LaunchOptions } from './launch-extension.ts';
 
 /** Extensions need the whole browser: the old headless mode and the headless shell load none. */
-const HEADLESS = '--headless=new';
+export const HEADLESS = '--headless=new';
 const ON_X_DISPLAY = '--ozone-platform=x11';
 
-const ARGS = [
+export const CHROMIUM_ARGS: readonly string[] = [
   // A tenth of the work of a machine that has no GPU anyway.
   '--disable-gpu',
   '--disable-quic',
@@ -87,7 +87,7 @@ export const launchChromium = async (options: LaunchOptions): Promise<Extension>
     headless: false,
     ...(display === undefined ? {} : { env: { ...process.env, DISPLAY: display } }),
     args: [
-      ...ARGS,
+      ...CHROMIUM_ARGS,
       display === undefined ? HEADLESS : ON_X_DISPLAY,
       `--disable-extensions-except=${all}`,
       `--load-extension=${all}`,

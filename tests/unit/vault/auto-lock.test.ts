@@ -128,6 +128,48 @@ describe('the auto-lock', () => {
     expect(await autoLock.lockAtMs()).toBe(START_MS + 700_000);
   });
 
+  it('asks storage once for what is used within 50 ms, and again from then on', async () => {
+    const { make, autoLock, session, time } = anAutoLock();
+    await autoLock.start();
+    const other = make();
+    const asked = vi.spyOn(session, 'get');
+    for (let i = 0; i < 50; i += 1) {
+      expect(await other.check()).toBe('keep');
+      time.nowMs += 1;
+    }
+    expect(asked).toHaveBeenCalledTimes(1);
+    await session.set('vault.autoLock', { lockAtMs: time.nowMs, lastSeenMs: START_MS });
+    expect(await other.check()).toBe('lock');
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('locks at the deadline to the millisecond, whatever it has just been told (K17)', async () => {
+    const { autoLock, time } = anAutoLock({ lockAfterMs: 30 });
+    await autoLock.start();
+    time.nowMs += 29;
+    expect(await autoLock.check()).toBe('keep');
+    time.nowMs += 1;
+    expect(await autoLock.check()).toBe('lock');
+  });
+
+  it('is over at once when cleared, although it was asked just before', async () => {
+    const { autoLock } = anAutoLock();
+    await autoLock.start();
+    expect(await autoLock.check()).toBe('keep');
+    await autoLock.clear();
+    expect(await autoLock.check()).toBe('lock');
+  });
+
+  it('forgets what it could not write: only storage knows whether it was', async () => {
+    const { autoLock, session, time } = anAutoLock();
+    await autoLock.start();
+    vi.spyOn(session, 'set').mockRejectedValueOnce(new Error('full'));
+    time.nowMs += 10;
+    await expect(autoLock.touch()).rejects.toThrow('full');
+    await session.remove('vault.autoLock');
+    expect(await autoLock.check()).toBe('lock');
+  });
+
   it('does not write for every check', async () => {
     const { autoLock, session, time } = anAutoLock();
     await autoLock.start();

@@ -22,6 +22,8 @@ describe('K8: a call that fails', () => {
     it(`${mode} it took effect while a passkey is enrolled leaves the password and the contents`, async () => {
       for (let at = 1; at < 200; at += 1) {
         const { faults, world, vault, passkey } = await aVaultWithFaults();
+        // Long enough for the deadline to be asked of storage again.
+        world.time.nowMs += 1_000;
         faults.arm(at, mode);
         const error = await passkey.enrol(enrolment(PASSWORD)).then(
           () => null,

@@ -102,6 +102,8 @@ const runWithFault = async (
   }
   const stored = await world.db.read();
   const vault = sameWorker ? first : world.aWorker();
+  // Long enough for the deadline to be asked of storage again.
+  world.time.nowMs += 1_000;
   faults.arm(at, mode);
   const result = await act(vault).then(
     () => ({ ok: true, error: null }),
