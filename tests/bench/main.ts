@@ -9,10 +9,14 @@ import { ROOT } from '../e2e/harness/build.ts';
 import { type BenchArgs, parseBenchArgs } from './args.ts';
 import { BENCHMARKS } from './benchmarks.ts';
 import { describeMachine } from './machine.ts';
+import { drawGrowth } from './plot.ts';
 import { type Report, type Result, toResult } from './result.ts';
 import { startStand } from './stand.ts';
 import { toLines, toMarkdown } from './table.ts';
 import { replaceMarked } from './write-readme.ts';
+
+/** As the README shows it. */
+const PICTURE = '.github/screenshots/bench.svg';
 
 const isTerminal = process.stdout.isTTY === true;
 
@@ -38,15 +42,21 @@ const runAll = async ({ only, runs }: BenchArgs, chromiumPath: string): Promise<
       if (only.length > 0 && !only.includes(name)) continue;
       console.log(`→ ${name}: ${benchmark.timed}`);
       const startedMs = performance.now();
-      const cases = await benchmark.measure({
-        stand,
-        runs: (usual) => runs ?? usual,
-        progress: (text) => showProgress(`${name} ${text}`),
-      });
-      showProgress('');
-      const result = toResult(benchmark, cases);
-      results[name] = result;
-      for (const line of toLines(name, result)) console.log(`  ${line}`);
+      try {
+        const cases = await benchmark.measure({
+          stand,
+          runs: (usual) => runs ?? usual,
+          progress: (text) => showProgress(`${name} ${text}`),
+        });
+        showProgress('');
+        const result = toResult(benchmark, cases);
+        results[name] = result;
+        for (const line of toLines(name, result)) console.log(`  ${line}`);
+      } catch (error) {
+        // What the others give is worth having all the same.
+        console.log(`  FAILED: ${error instanceof Error ? error.message : String(error)}`);
+        process.exitCode = 1;
+      }
       console.log(`  ${((performance.now() - startedMs) / 1_000).toFixed(1)} s`);
     }
   } finally {
@@ -61,8 +71,11 @@ const args = parseBenchArgs(process.argv.slice(2), Object.keys(BENCHMARKS));
 const report = await runAll(args, chromiumPath);
 if (args.json !== undefined) await writeFile(args.json, `${JSON.stringify(report, null, 2)}\n`);
 // Part of the figures, or figures of too few runs, are not what the README shows.
-if (args.only.length === 0 && args.runs === undefined) {
+if (args.only.length === 0 && args.runs === undefined && process.exitCode !== 1) {
   const readme = join(ROOT, 'README.md');
-  await writeFile(readme, replaceMarked(await readFile(readme, 'utf8'), toMarkdown(report)));
-  console.log('→ The table in README.md is the one of this run.');
+  const picture = drawGrowth(report);
+  if (picture !== null) await writeFile(join(ROOT, PICTURE), picture);
+  const shown = picture === null ? '' : `\n\n![How the figures grow, ours and the limit](${PICTURE})`;
+  await writeFile(readme, replaceMarked(await readFile(readme, 'utf8'), `${toMarkdown(report)}${shown}`));
+  console.log('→ The table and the picture in README.md are those of this run.');
 }

@@ -42,7 +42,9 @@ export const driveLogins = async (url: string, logins: readonly ReadyLogin[]): P
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(login),
     });
-    if (reply.status !== 201) throw new Error(`A login was answered with ${reply.status}.`);
+    if (reply.status !== 201) {
+      throw new Error(`A login was answered with ${reply.status}: ${await reply.text()}`);
+    }
     await reply.json();
   }
   return performance.now() - startedMs;
