@@ -7,6 +7,7 @@ import { CopyButton } from '../components/CopyButton.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { HidesIn } from '../components/HidesIn.tsx';
 import { formatSize } from '../format/size.ts';
+import { formatDuration } from '../format/time.ts';
 import { useAutoHide } from '../hooks/use-auto-hide.ts';
 import { t } from '../i18n.ts';
 import { toPretty } from './pretty-json.ts';
@@ -32,7 +33,7 @@ export const Reply = ({ reply, isSecret }: ReplyProps) => {
     <section class="reply" aria-label={t('console_reply')}>
       <p class="reply-line" role="status">
         <span class={`reply-status tone-${tone}`}>{t('reply_status', String(reply.status))}</span>
-        <span class="hint">{t('reply_time', reply.durationMs)}</span>
+        <span class="hint">{formatDuration(reply.durationMs)}</span>
         <span class="hint">{formatSize(reply.sizeInOctets)}</span>
       </p>
       <Facts facts={Object.entries(reply.headers).map(([term, value]) => ({ term, value }))} />
