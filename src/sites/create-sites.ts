@@ -3,7 +3,7 @@
  * another. A site is served only where the user granted it and the browser permits it; either alone gives nothing.
  */
 import type { Api } from '../apis.ts';
-import { AppError, hasCode, toAppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
@@ -20,17 +20,14 @@ import type {
 } from './browser-parts.ts';
 import { createBrowserRun } from './browser-run.ts';
 import { createConsents } from './consents.ts';
+import { createWhileLocked, type WhileLockedOptions } from './create-while-locked.ts';
 import { createDenialStore } from './denials.ts';
 import { createGrantChanges, type GrantChangesOptions } from './grant-changes.ts';
-import { createGrantEndings } from './grant-endings.ts';
 import { toGrantViews } from './grant-views.ts';
 import { createGrantStore } from './grants.ts';
-import { createGrantsInForce } from './grants-in-force.ts';
-import { type Arm, createHeaderArms } from './header-arms.ts';
+import { createHeaderArms } from './header-arms.ts';
 import { KEPT_ENDINGS_KEY } from './kept-endings.ts';
-import { createKeptServing, type KeptBox } from './kept-serving.ts';
-import { createLockedServing, type LockedServingOptions } from './locked-serving.ts';
-import { createPageAccess, type Pass } from './page-access.ts';
+import { createPageAccess } from './page-access.ts';
 import { createPageConsent } from './page-consent.ts';
 import { createPageHello } from './page-hello.ts';
 import { createPageLeaving } from './page-leaving.ts';
@@ -39,7 +36,6 @@ import {
   type LogActivity,
   type PageRequestsOptions,
   type TokenSource,
-  type Whose,
 } from './page-requests.ts';
 import { applyScripts } from './scripts.ts';
 import { createServing, orNullWhileLocked } from './serving.ts';
@@ -55,11 +51,7 @@ export interface SitesOptions
   extends TokenSource,
     Calls,
     Pick<GrantChangesOptions, 'tokenEndsAtMs'>,
-    Pick<LockedServingOptions, 'endToken'> {
-  /** A page's own request was refused with this token: gets another, as rarely as the API allows. @throws AppError `locked` */
-  readonly renewRefused: (whose: Whose, tokenSecret: string) => Promise<void>;
-  /** Where lies what goes on being served while the vault is locked. */
-  readonly keptBox: KeptBox;
+    Pick<WhileLockedOptions, 'keptBox' | 'endToken' | 'renewRefused'> {
   readonly records: ListRecords;
   readonly area: SessionArea;
   readonly scripting: ScriptingPart;
@@ -103,27 +95,15 @@ export const createSites = (options: SitesOptions) => {
   const arms = createHeaderArms({ rules: options.rules, clock });
   const serving = createServing({ ...options, grants, askers });
   const browserId = createBrowserRun({ area, newId });
-  const kept = createKeptServing({
-    ...{ box: options.keptBox, area, clock },
-    onTokenEnd: () => settleSoon(),
-    onOver: () => void log({ kind: 'stop_serving', outcome: 'ok' }),
-  });
-  const inForce = createGrantsInForce({ grants, kept });
   const changes = createGrantChanges({
     ...options,
     ...{ grants, denials, waiting, arms, serving, browserId },
   });
-  const endings = createGrantEndings({
+  const { kept, inForce, endings, locked, sourceOf, onRefused } = createWhileLocked({
     ...options,
-    ...{ grants, inForce, waiting, arms, serving, browserId },
-    tokenEndsAtMs: (whose) =>
-      options.tokenEndsAtMs(whose).catch(async (error: unknown) => {
-        if (!hasCode(error, 'locked')) throw error;
-        return (await kept.ensureToken(whose)).expiresAtMs;
-      }),
+    ...{ grants, waiting, arms, askers, serving, browserId, vaultTokens: options },
+    settleSoon: () => settleSoon(),
   });
-  const locked = createLockedServing({ ...options, kept, endings, arms, askers, serving });
-  const sourceOf = ({ isKept }: Pass): TokenSource => (isKept ? kept : options);
   const access = createPageAccess({
     ...serving,
     ...{ grants: inForce, browserId, clock },
@@ -134,16 +114,6 @@ export const createSites = (options: SitesOptions) => {
       });
     },
   });
-  const onRefused = async ({ grantId, tokenSecret, ...whose }: Arm): Promise<void> => {
-    try {
-      await options.renewRefused(whose, tokenSecret);
-    } catch (error) {
-      if (!hasCode(error, 'locked')) throw error;
-      // Nothing can be renewed now. A page's word ends what that page gets, and no other page's token.
-      await kept.drop(({ id }) => id === grantId);
-      settleSoon();
-    }
-  };
   const requests = createPageRequests({
     ...options,
     ...{ access, arms, askers, uses, sourceOf, onRefused },

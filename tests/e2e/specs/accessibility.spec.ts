@@ -1,5 +1,6 @@
 /** Every screen in both colour schemes by axe's rules, and the first run with the keyboard alone. */
 import type { Locator, Page } from '@playwright/test';
+import { askForValue } from '../../soak/ask.ts';
 import { findViolations } from '../harness/check-accessibility.ts';
 import { test as freshTest } from '../harness/fixtures.ts';
 import {
@@ -58,6 +59,16 @@ freshTest('the first run has no accessibility violation', async ({ popup }) => {
   await popup.getByRole('button', { name: 'Save key' }).click();
   await expect(popup.getByRole('button', { name: 'Add an EVM key' })).toBeVisible();
   await check(popup, 'main, a key missing');
+});
+
+test('the locked popup has no accessibility violation while sites are served', async ({ walk }) => {
+  const { popup } = walk;
+  await signIn(popup, 'Pump.fun');
+  await allowDemo(walk);
+  await askForValue(popup, 'settings.update', { onLock: 'keep_serving' });
+  await popup.getByRole('button', { name: 'Lock', exact: true }).click();
+  await expect(popup.getByRole('button', { name: 'Stop serving' })).toBeVisible();
+  await check(popup, 'locked, serving');
 });
 
 test('the locked popup has no accessibility violation', async ({ walk: { popup } }) => {
