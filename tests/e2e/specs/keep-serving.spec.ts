@@ -1,5 +1,6 @@
 /** The choice that sites go on being served while the vault is locked: what they get, what they don't, and how it ends. */
 import type { Page } from '@playwright/test';
+import { askForValue } from '../../soak/ask.ts';
 import { readView } from '../../soak/check-vault.ts';
 import { readE2eSetup } from '../harness/e2e-env.ts';
 import { readArea, ringAlarm } from '../harness/extension-storage.ts';
@@ -208,7 +209,7 @@ test('K15: what is kept in storage.session opens with nothing that lies there, a
   const { popup, demo, extension } = walk;
   await signIn(popup, 'Pump.fun');
   await allowSite(popup);
-  await keepServing(extension);
+  await askForValue(popup, 'settings.update', { onLock: 'keep_serving' });
   await lock(walk);
   await demo.bringToFront();
   const secretToken = await tokenOf(demo);
