@@ -130,8 +130,9 @@ export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeO
 
   /** The browser closes it when the page goes, whatever the page can still say by then. */
   const connect = (): void => {
+    if (port !== null) return;
     try {
-      port ??= runtime.connect();
+      port = runtime.connect();
       port.onDisconnect.addListener(() => {
         port = null;
       });
