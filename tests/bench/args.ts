@@ -8,8 +8,6 @@ export interface BenchArgs {
   readonly runs?: number;
   /** Where the report goes as JSON. */
   readonly json?: string;
-  /** Compare with others' packages, and do nothing else. */
-  readonly peer: boolean;
 }
 
 /** @throws Error with a sentence for the person who typed it */
@@ -20,7 +18,6 @@ export const parseBenchArgs = (args: readonly string[], known: readonly string[]
       only: { type: 'string', multiple: true, default: [] },
       runs: { type: 'string' },
       json: { type: 'string' },
-      peer: { type: 'boolean', default: false },
     },
   });
   const only = values.only.flatMap((names) => names.split(',')).filter((name) => name !== '');
@@ -28,7 +25,7 @@ export const parseBenchArgs = (args: readonly string[], known: readonly string[]
   if (unknown !== undefined) {
     throw new Error(`There is no benchmark "${unknown}". There are: ${known.join(', ')}.`);
   }
-  const { runs, json, peer } = values;
+  const { runs, json } = values;
   if (runs !== undefined && !/^[1-9]\d{0,3}$/.test(runs)) {
     throw new Error(`--runs takes a whole number from 1, not "${runs}".`);
   }
@@ -36,6 +33,5 @@ export const parseBenchArgs = (args: readonly string[], known: readonly string[]
     only,
     ...(runs === undefined ? {} : { runs: Number(runs) }),
     ...(json === undefined ? {} : { json }),
-    peer,
   };
 };

@@ -73,6 +73,9 @@ export const tokenWarm: Benchmark = {
   timed: 'a granted page’s request to its token, live worker',
   limitIs: LIMIT_IS,
   unit: 'ms',
+  reason:
+    'Beyond the round trip each request asks the browser three times, one after the other: for the lock’s deadline (K17), and ' +
+    'for the site’s permission before and after the token was taken (I7).',
   measure: measure({ isCold: false, target: 1.5 }),
 };
 
@@ -80,5 +83,8 @@ export const tokenCold: Benchmark = {
   timed: 'the same with a dead worker',
   limitIs: LIMIT_IS,
   unit: 'ms',
+  reason:
+    'A new worker evaluates one script of 400 KB (it may import nothing while it runs), opens both databases, takes up the ' +
+    'unlocked vault, publishes the view and sets its alarm before it answers anything (L4).',
   measure: measure({ isCold: true, target: 2.5 }),
 };

@@ -4,7 +4,7 @@ import { parseBenchArgs } from '../../bench/args.ts';
 const KNOWN = ['size', 'unlock'];
 
 test('without a word all are measured, each as often as is usual for it', () => {
-  expect(parseBenchArgs([], KNOWN)).toEqual({ only: [], peer: false });
+  expect(parseBenchArgs([], KNOWN)).toEqual({ only: [] });
 });
 
 test('names may be given one by one or with commas between them', () => {
@@ -12,12 +12,11 @@ test('names may be given one by one or with commas between them', () => {
   expect(parseBenchArgs(['--only', 'size', '--only', 'unlock'], KNOWN).only).toEqual(['size', 'unlock']);
 });
 
-test('runs, the file and the comparison with others are taken up', () => {
-  expect(parseBenchArgs(['--runs', '12', '--json', 'a.json', '--peer'], KNOWN)).toEqual({
+test('runs and the file are taken up', () => {
+  expect(parseBenchArgs(['--runs', '12', '--json', 'a.json'], KNOWN)).toEqual({
     only: [],
     runs: 12,
     json: 'a.json',
-    peer: true,
   });
 });
 
