@@ -22,10 +22,10 @@ export const BUDGETS = {
   'header script': { targetBytes: 2_000 },
   zip: {
     targetBytes: 250_000,
-    limitBytes: 385_000,
+    limitBytes: 410_000,
     reason:
-      'Every language but English weighs about 14 KB (31 KB of text that deflates to 10, and the keys that the browser looks it up by), ' +
-      'and a zip packs each file by itself: six of them are 85 KB, with their notes and the names of placeholders left out. ' +
+      'Every language but English weighs about 17 KB (37 KB of text that deflates to 12, and the keys that the browser looks it up by), ' +
+      'and a zip packs each file by itself: six of them are 103 KB, with their notes and the names of placeholders left out. ' +
       'The icons of tokens and chains are 31 KB, and spare a request to whoever would serve them.',
   },
 };

@@ -3,12 +3,10 @@
  * page's own storage, which is read without waiting. Nothing secret or personal may ever lie here.
  */
 import type { Settings } from '../../messaging/view.ts';
+import { LOOK_KEY } from './early-theme.ts';
 import { LANGUAGES } from './languages.ts';
 
 export type Look = Pick<Settings, 'theme' | 'language' | 'numberFormat' | 'currencyDisplay'>;
-
-/** Where it lies in `localStorage`. */
-const KEY = 'look';
 
 const toLook = ({
   theme,
@@ -36,7 +34,7 @@ export const parseLook = (stored: unknown): Look =>
 /** A storage that the browser withholds, or that somebody wrote into, costs the look and nothing else. */
 export const readLook = (): Look => {
   try {
-    return parseLook(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
+    return parseLook(JSON.parse(localStorage.getItem(LOOK_KEY) ?? '{}'));
   } catch {
     return DEFAULT_LOOK;
   }
@@ -45,8 +43,8 @@ export const readLook = (): Look => {
 /** Without a look there is none left. */
 export const keepLook = (look?: Look): void => {
   try {
-    if (look) localStorage.setItem(KEY, JSON.stringify(look));
-    else localStorage.removeItem(KEY);
+    if (look) localStorage.setItem(LOOK_KEY, JSON.stringify(look));
+    else localStorage.removeItem(LOOK_KEY);
   } catch {
     // Then the next page begins as the system looks, and changes once the settings are read.
   }

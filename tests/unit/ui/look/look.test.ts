@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SETTING_FIELDS } from '../../../../src/messaging/setting-fields.ts';
 import { DEFAULT_SETTINGS } from '../../../../src/settings/settings.ts';
+import { readEarlyTheme } from '../../../../src/ui/look/early-theme.ts';
 import { DEFAULT_LOOK, keepLook, parseLook, readLook } from '../../../../src/ui/look/look.ts';
 
 /** A page's own storage; `isWithheld` as a browser that keeps the page from it. */
@@ -67,6 +68,21 @@ describe('the look that is known before the first paint', () => {
       expect(parseLook(stored)).toEqual(DEFAULT_LOOK);
     },
   );
+
+  it.each([
+    ['{"theme":"dark","language":"ru"}', 'dark'],
+    ['{"theme":"light"}', 'light'],
+    ['{"theme":"system"}', null],
+    ['{"theme":"neon"}', null],
+    ['null', null],
+    ['{', null],
+    [null, null],
+  ])('kept as %s has the theme %s before the first paint', (text, theme) => {
+    const storage = aStorage();
+    vi.stubGlobal('localStorage', storage);
+    if (text !== null) storage.items.set('look', text);
+    expect(readEarlyTheme()).toBe(theme);
+  });
 
   it('keeps what can be understood beside what can not', () => {
     expect(parseLook({ theme: 'light', language: 'xx' })).toEqual({ ...DEFAULT_LOOK, theme: 'light' });
