@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type MessageFile, toShippedMessages } from '../../packaging/shipped-messages.ts';
+import { SETTING_FIELDS } from '../../src/messaging/setting-fields.ts';
 import {
   COUNTED_KEYS,
   ENGLISH,
   MANIFEST_SOURCE,
-  neededCategories,
+  neededKeys,
   OTHER_LOCALES,
   readLocale,
   toCountedForm,
@@ -23,6 +24,12 @@ const namedIn = (source: string, call: string): readonly string[] =>
   [...source.matchAll(new RegExp(`\\b${call}\\(\\s*'(\\w+)'`, 'g'))].map(([, key]) => key ?? '');
 
 describe('the sentences of the interface', () => {
+  it('lie in folders that the settings offer, each as a language', () => {
+    const { options } = SETTING_FIELDS.language;
+    const offered: readonly string[] = options;
+    expect(['browser', 'en', ...OTHER_LOCALES].filter((folder) => !offered.includes(folder))).toEqual([]);
+  });
+
   it('are each used somewhere, so that none is left over', () => {
     const isUsed = (key: string): boolean => {
       const form = toCountedForm(key);
@@ -111,6 +118,10 @@ describe.each(OTHER_LOCALES)('the sentences in %s', (folder) => {
     expect(own['language_code']?.message).toBe(folder);
   });
 
+  it('are there for everything that English says, with a form for each count', () => {
+    expect(neededKeys(folder).filter((key) => !(key in own))).toEqual([]);
+  });
+
   it('have no key that English does not know, and no form of a count that the language does not have', () => {
     const categories: readonly string[] = toPluralRules(folder).resolvedOptions().pluralCategories;
     const unknown = Object.keys(own).filter((key) => {
@@ -118,15 +129,6 @@ describe.each(OTHER_LOCALES)('the sentences in %s', (folder) => {
       return form ? !categories.includes(form.category) : !(key in ENGLISH);
     });
     expect(unknown).toEqual([]);
-  });
-
-  it('have every form that a count may ask for', () => {
-    const lacking = COUNTED_KEYS.filter((key) =>
-      Object.keys(own).some((each) => toCountedForm(each)?.counted === key),
-    )
-      .flatMap((key) => neededCategories(folder).map((category) => `${key}_${category}`))
-      .filter((key) => !(key in own));
-    expect(lacking).toEqual([]);
   });
 
   it('say the same values as English does', () => {
