@@ -12,6 +12,12 @@ import { openSection } from '../platform.ts';
 import type { Command } from './command.ts';
 import { openOverlay } from './overlay.ts';
 
+const THEMES = [
+  { theme: 'system', text: 'settings_theme_system' },
+  { theme: 'light', text: 'settings_theme_light' },
+  { theme: 'dark', text: 'settings_theme_dark' },
+] as const;
+
 const kept = (command: Omit<Command, 'isKept'>): Command => ({ ...command, isKept: true });
 
 const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly Command[] => {
@@ -103,6 +109,14 @@ export const toCommands = (view: UnlockedView): readonly Command[] => {
       icon: 'refresh',
       run: async () => void (await send('bulk.start', { action: 'renew' })),
     }),
+    ...THEMES.filter(({ theme }) => theme !== view.settings.theme).map(({ theme, text }) =>
+      kept({
+        id: `theme:${theme}`,
+        text: t('pal_theme', t(text)),
+        icon: 'eye',
+        run: async () => void (await send('settings.update', { theme })),
+      }),
+    ),
     kept({
       id: 'shortcuts',
       text: t('keys_title'),

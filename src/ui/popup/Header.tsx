@@ -8,6 +8,7 @@ import { formatSpan } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
+import { openOverlay } from '../palette/overlay.ts';
 import { hasSidePanel, openInTab, openOptions, openSidePanel } from '../platform.ts';
 
 export interface HeaderProps {
@@ -48,6 +49,7 @@ export const Header = ({ view, identity, onOverview }: HeaderProps) => {
             : []),
           { text: t('open_in_tab'), icon: 'tab', onSelect: () => void openInTab() },
           { text: t('manage_identities'), icon: 'key', onSelect: () => void openOptions('keys') },
+          { text: t('pal_label'), icon: 'dots', onSelect: () => openOverlay({ kind: 'commands' }) },
         ]}
       />
       <SandboxMark shown={view.sandbox} />

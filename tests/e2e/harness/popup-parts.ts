@@ -33,7 +33,7 @@ export const openOptions = async (
     readonly context: { readonly newPage: () => Promise<Page> };
     readonly url: (path: string) => string;
   },
-  name: 'keys' | 'sites' | 'settings' | 'activity' | 'about',
+  name: 'keys' | 'sites' | 'developer' | 'settings' | 'activity' | 'about',
 ): Promise<Page> => {
   const options = await extension.context.newPage();
   await options.goto(extension.url(`options.html#/${name}`));

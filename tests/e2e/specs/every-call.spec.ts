@@ -309,7 +309,7 @@ test('the API key is hidden, revealed, copied and hidden again', async ({ walk: 
   const shownSecret = (await value.textContent()) ?? '';
   await expect(panel).toContainText(/Hides in (30|2\d) s, or when you leave this window\./);
   await panel.getByRole('button', { name: 'Copy API key' }).click();
-  await expect(panel).toContainText('Copied. It stays in the clipboard until you copy something else.');
+  await expect(panel).toContainText('Copied. It is cleared after');
   await panel.getByRole('button', { name: 'Hide API key' }).click();
   await expect(value).toHaveText('••••••••••••••••');
 

@@ -304,7 +304,7 @@ test('U1: a key is revealed after the password only, equals what was put in, is 
     }).toPass(DERIVING);
     expect((await value.textContent()) === keySecret, 'the key that was put in').toBe(true);
     await key.getByRole('button', { name: 'Copy secret key' }).click();
-    await expect(key).toContainText('Copied. It stays in the clipboard until you copy something else.');
+    await expect(key).toContainText('Copied. It is cleared after');
     await options.evaluate(() => window.dispatchEvent(new Event('blur')));
     await expect(value).toHaveCount(0);
     expect(((await options.locator('body').textContent()) ?? '').includes(keySecret)).toBe(false);

@@ -44,6 +44,8 @@ describe('the commands', () => {
     ]);
     expect(texts).toContain('Lock');
     expect(texts).toContain('Go to Developer');
+    expect(texts).toContain('Theme: Dark');
+    expect(texts).not.toContain('Theme: As the system');
     expect(texts).toContain('Switch to Bot 1');
     expect(texts).not.toContain('Switch to Bot 0');
   });
