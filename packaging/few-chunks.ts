@@ -6,7 +6,10 @@ import type { BuildOptions } from 'vite';
 
 /** The first that matches a module is its chunk. */
 const GROUPS = [
-  { name: 'import', test: /src\/ui\/(?:import|screens\/(?:AddKey|SaveKey))/ },
+  {
+    name: 'set-up',
+    test: /src\/ui\/(?:import|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|PasswordHint)|format\/password-strength)/,
+  },
   { name: 'sites', test: /src\/ui\/sites/ },
   {
     name: 'base',

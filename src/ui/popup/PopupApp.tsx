@@ -6,13 +6,13 @@ import { lazy } from '../components/lazy.tsx';
 import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useTouch } from '../hooks/use-touch.ts';
 import { Overlays } from '../palette/Overlays.tsx';
-import { CreateVault } from '../screens/CreateVault.tsx';
 import { NoView } from '../screens/NoView.tsx';
 import { Unlock } from '../screens/Unlock.tsx';
-import { Unreadable } from '../screens/Unreadable.tsx';
 import { view } from '../view-store.ts';
 import { Main } from './Main.tsx';
 
+const CreateVault = lazy(async () => (await import('../screens/CreateVault.tsx')).CreateVault);
+const Unreadable = lazy(async () => (await import('../screens/Unreadable.tsx')).Unreadable);
 const AddKeyScreen = lazy(async () => (await import('./AddKeyScreen.tsx')).AddKeyScreen);
 const Overview = lazy(async () => (await import('../overview/Overview.tsx')).Overview);
 
