@@ -37,20 +37,27 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
     expect(names.sort()).toEqual(
       [
         ...LOCALES.map((locale) => `_locales/${locale}/messages.json`),
+        'assets/developer-#.css',
         'assets/options-#.css',
         'assets/popup-#.css',
         'background.js',
         'chunks/AddKeyScreen-#.js',
         'chunks/Balances-#.js',
         'chunks/BulkBar-#.js',
+        'chunks/CreateVault-#.js',
+        'chunks/DeveloperPage-#.js',
+        'chunks/OpenOverlay-#.js',
         'chunks/Overview-#.js',
         'chunks/SitePanel-#.js',
+        'chunks/Unreadable-#.js',
         'chunks/_virtual_wxt-html-plugins-#.js',
         'chunks/base-#.js',
         'chunks/consent-#.js',
-        'chunks/import-#.js',
+        'chunks/developer-#.js',
         'chunks/options-#.js',
+        'chunks/overlay-#.js',
         'chunks/popup-#.js',
+        'chunks/set-up-#.js',
         'chunks/sites-#.js',
         'consent.html',
         'countersign.d.ts',
@@ -87,7 +94,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
 
   it('has styles that load nothing (P4)', () => {
     const styles = textsOf(/\.css$/);
-    expect(styles).toHaveLength(2);
+    expect(styles).toHaveLength(3);
     for (const { path, text } of styles) expect(text, path).not.toMatch(/@import|url\((?!["']?data:)/i);
   });
 

@@ -28,6 +28,7 @@ const COMMON = {
   commands: {
     _execute_action: { suggested_key: { default: 'Alt+Shift+K' } },
     'lock-vault': { suggested_key: { default: 'Alt+Shift+L' }, description: '__MSG_command_lock__' },
+    'copy-token': { description: '__MSG_command_copy_token__' },
   },
 };
 
