@@ -52,10 +52,7 @@ const makeLogins = (count: number): readonly ReadyLogin[] =>
     const { publicKey, secretKey } = nacl.sign.keyPair();
     const message = `Sign in to pump.fun: ${Date.now()}`;
     const signature = nacl.sign.detached(new TextEncoder().encode(message), secretKey);
-    // ethers drops leading zeros, which base58 writes as ones.
-    const toText = (bytes: Uint8Array): string =>
-      '1'.repeat(bytes.findIndex((byte) => byte !== 0)) + encodeBase58(bytes);
-    return { wallet: toText(publicKey), signature: toText(signature), message };
+    return { wallet: encodeBase58(publicKey), signature: encodeBase58(signature), message };
   });
 
 const signOutAll = async (page: Page): Promise<void> => {
