@@ -75,16 +75,8 @@ const SAME_EVERYWHERE: readonly string[] = [
   'code_env',
 ];
 const SAME_IN: Readonly<Partial<Record<string, readonly string[]>>> = {
-  es: ['no', 'roles', 'storage_none', 'claim_roles', 'claims_payload', 'reply_time'],
-  pt_BR: [
-    'nav_sites',
-    'col_site',
-    'error_with_status',
-    'dev_console',
-    'claims_payload',
-    'reply_status',
-    'reply_time',
-  ],
+  es: ['no', 'roles', 'storage_none', 'claim_roles', 'claims_payload'],
+  pt_BR: ['nav_sites', 'col_site', 'error_with_status', 'dev_console', 'claims_payload', 'reply_status'],
 };
 
 /** As wide as so many Latin letters. */
