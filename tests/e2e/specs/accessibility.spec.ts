@@ -1,5 +1,5 @@
-/** Every screen in both colour schemes by axe's rules, and the first run with the keyboard alone. */
-import type { Locator, Page } from '@playwright/test';
+/** Every screen in both colour schemes by axe's rules,  */
+import type { Page } from '@playwright/test';
 import { askForValue } from '../../soak/ask.ts';
 import { findViolations } from '../harness/check-accessibility.ts';
 import { test as freshTest } from '../harness/fixtures.ts';
@@ -12,9 +12,7 @@ import {
   signIn,
 } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
-import { makeSolanaKey } from '../walkthrough/fresh-keys.ts';
 import { allowDemo } from '../walkthrough/page-steps.ts';
-import { unlock } from '../walkthrough/vault-steps.ts';
 
 /** Deriving the key from the password takes a second of work on purpose. */
 const DERIVING = { timeout: 60_000 };
@@ -187,7 +185,7 @@ test('the popup’s main screen has no accessibility violation in any state of M
   await check(popup, 'this site, allowed');
 });
 
-const SECTIONS = ['keys', 'sites', 'settings', 'activity', 'about'] as const;
+const SECTIONS = ['keys', 'sites', 'developer', 'settings', 'activity', 'about'] as const;
 
 test('no section of the options page has an accessibility violation', async ({ walk }) => {
   const { extension, popup } = walk;
@@ -201,6 +199,7 @@ test('no section of the options page has an accessibility violation', async ({ w
   for (const name of SECTIONS) {
     await options.goto(extension.url(`options.html#/${name}`));
     await expect(options.getByRole('heading', { level: 1 })).toHaveText(new RegExp(`^${name}$`, 'i'));
+    if (name === 'developer') await expect(options.getByRole('heading', { name: 'Header' })).toBeVisible();
     if (name === 'activity') await expect(options.getByRole('table', { name: 'Activity' })).toBeVisible();
     if (name === 'sites') {
       await options.getByRole('button', { name: 'Revoke all' }).click();
@@ -250,96 +249,32 @@ test('no form of the keys page has an accessibility violation', async ({
   await check(options, 'keys, key to save');
 });
 
-/** Tabs to a control, as somebody without a pointer does. */
-const tabTo = async (page: Page, target: Locator): Promise<void> => {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 40; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`Tab does not reach ${target}.`);
-};
+test('no state of the developer’s page and no dialog has an accessibility violation', async ({ walk }) => {
+  const { extension, popup } = walk;
+  await signIn(popup, 'Mimic Protocol');
+  const options = await openOptions(extension, 'developer');
+  await expect(options.getByText('Not signed in to Pump.fun')).toBeVisible();
+  await options.getByRole('combobox', { name: 'API' }).selectOption('Mimic Protocol');
+  await options.getByRole('combobox', { name: 'Call' }).selectOption('GET /users/api-key');
+  await options.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(options.getByRole('region', { name: 'Body of the reply' })).toBeVisible();
+  await options.getByRole('button', { name: 'Copy with the token in it…' }).click();
+  await check(options, 'developer, a reply and a password');
+  await options.getByRole('combobox', { name: 'Call' }).selectOption('POST /users/*/data');
+  await options.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(options.getByRole('button', { name: 'Send the change' })).toBeVisible();
+  await check(options, 'developer, a change to confirm');
 
-freshTest(
-  'the keyboard alone leads from the first run to both panels, signed in',
-  async ({ popup, sandbox }) => {
-    const { keyboard } = popup;
-    const passwordSecret = 'typed, not clicked';
-    const button = (name: string): Locator => popup.getByRole('button', { name, exact: true });
-    // The first field has the focus when the popup opens.
-    await expect(popup.getByLabel('New password')).toBeFocused();
-    await keyboard.type(passwordSecret);
-    await tabTo(popup, popup.getByLabel('Repeat password'));
-    await keyboard.type(passwordSecret);
-    await keyboard.press('Enter');
-    await expect(popup.getByRole('heading', { name: 'Add a key' })).toBeVisible(DERIVING);
-
-    const key = makeSolanaKey();
-    await tabTo(popup, popup.getByLabel('Secret key', { exact: true }));
-    await keyboard.insertText(key.keySecret);
-    await keyboard.press('Enter');
-    await expect(popup.getByRole('heading', { name: 'Key to save' })).toBeFocused();
-    await expect(popup.getByRole('region', { name: 'Key to save' })).toContainText(key.address);
-    await tabTo(popup, button('Save key'));
-    await keyboard.press('Enter');
-
-    await tabTo(popup, button('Sign in to Pump.fun'));
-    await keyboard.press('Enter');
-    await expect(sessionState(popup, 'Pump.fun')).toHaveText('Signed in');
-    // The focus has gone to the button that took the place of the one that was pressed.
-    await expect(sessionCard(popup, 'Pump.fun').getByRole('button').and(popup.locator(':focus'))).toHaveCount(
-      1,
-    );
-
-    await tabTo(popup, button('Add an EVM key'));
-    await keyboard.press('Enter');
-    await tabTo(popup, button('Make an EVM key'));
-    await keyboard.press('Space');
-    await expect(popup.getByRole('heading', { name: 'Key to save' })).toBeFocused();
-    await tabTo(popup, button('Save key'));
-    await keyboard.press('Enter');
-    await tabTo(popup, button('Sign in to Mimic Protocol'));
-    await keyboard.press('Enter');
-    await expect(sessionState(popup, 'Mimic Protocol')).toHaveText('Signed in');
-
-    await tabTo(popup, popup.getByRole('tab', { name: 'Pump.fun', exact: true }));
-    await keyboard.press('ArrowRight');
-    await expect(popup.getByRole('tab', { name: 'Mimic', exact: true })).toBeFocused();
-    await expect(
-      popup.getByRole('tabpanel', { name: 'Mimic' }).getByRole('table', { name: 'Balances' }),
-    ).toBeVisible();
-    await keyboard.press('End');
-    await expect(popup.getByRole('tab', { name: 'This site' })).toBeFocused();
-    await keyboard.press('Home');
-    await expect(section(popup, 'Roles').getByRole('definition')).toHaveCount(3);
-
-    await keyboard.press('Shift+Tab');
-    await tabTo(popup, button('Identity: Main'));
-    await keyboard.press('ArrowDown');
-    await expect(popup.getByRole('menuitemradio', { name: 'Main' })).toBeFocused();
-    await keyboard.press('Escape');
-    await expect(button('Identity: Main')).toBeFocused();
-    await tabTo(popup, button('Lock'));
-    await keyboard.press('Enter');
-    await expect(popup.getByLabel('Password', { exact: true })).toBeFocused();
-    await keyboard.type(passwordSecret);
-    await keyboard.press('Enter');
-    await expect(sessionState(popup, 'Pump.fun')).toHaveText('Signed in', DERIVING);
-    expect(sandbox.log.violations()).toEqual([]);
-  },
-);
-
-test('a wrong password leaves the focus in the field, ready for the next try', async ({ walk }) => {
-  const { popup } = walk;
-  await popup.getByRole('button', { name: 'Lock', exact: true }).press('Enter');
-  const field = popup.getByLabel('Password', { exact: true });
-  await expect(field).toBeFocused();
-  await popup.keyboard.type('wrong');
+  await popup.bringToFront();
+  await popup.keyboard.press('ControlOrMeta+k');
+  await expect(popup.getByRole('option').first()).toBeVisible();
+  await check(popup, 'commands');
+  await popup.keyboard.type('copy token');
   await popup.keyboard.press('Enter');
-  await expect(popup.getByRole('alert')).toBeVisible(DERIVING);
-  await expect(field).toBeFocused();
-  await expect(field).toHaveValue('');
-  await expect(async () => {
-    await unlock(popup, walk);
-  }).toPass(DERIVING);
+  await expect(popup.getByRole('dialog', { name: 'Copy token' })).toBeVisible();
+  await check(popup, 'copy a token');
+  await popup.keyboard.press('Escape');
+  await popup.keyboard.press('?');
+  await expect(popup.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await check(popup, 'shortcuts');
 });

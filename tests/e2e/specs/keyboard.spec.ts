@@ -1,0 +1,192 @@
+/** Everything by keyboard alone: no pointer, no click. The focus is seen, kept and given back, and changes are announced. */
+import type { Locator, Page } from '@playwright/test';
+import { test as freshTest } from '../harness/fixtures.ts';
+import { openOptions, section, sessionCard, sessionState } from '../harness/popup-parts.ts';
+import { expect, test } from '../harness/prepared.ts';
+import { makeSolanaKey } from '../walkthrough/fresh-keys.ts';
+import { demoPart } from '../walkthrough/page-steps.ts';
+import { unlock } from '../walkthrough/vault-steps.ts';
+
+/** Deriving the key from the password takes a second of work on purpose. */
+const DERIVING = { timeout: 60_000 };
+
+/** Whoever looks must see where they are: an outline, as the browser would draw it. */
+const expectFocusShown = async (target: Locator): Promise<void> => {
+  const { style, width } = await target.evaluate((element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return { style: outlineStyle, width: Number.parseFloat(outlineWidth) };
+  });
+  expect(style, `the outline of ${target}`).not.toBe('none');
+  expect(width, `the outline of ${target}`).toBeGreaterThanOrEqual(1);
+};
+
+/** Tabs to a control, as somebody without a pointer does. */
+const tabTo = async (page: Page, target: Locator): Promise<void> => {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      await expectFocusShown(target);
+      return;
+    }
+  }
+  throw new Error(`Tab does not reach ${target}.`);
+};
+
+freshTest(
+  'the keyboard alone leads from the first run to a page that is signed in',
+  async ({ popup, demo, sandbox }) => {
+    const { keyboard } = popup;
+    const passwordSecret = 'typed, not clicked';
+    const button = (name: string): Locator => popup.getByRole('button', { name, exact: true });
+    // The first field has the focus when the popup opens.
+    await expect(popup.getByLabel('New password')).toBeFocused();
+    await keyboard.type(passwordSecret);
+    await tabTo(popup, popup.getByLabel('Repeat password'));
+    await keyboard.type(passwordSecret);
+    await keyboard.press('Enter');
+    await expect(popup.getByRole('heading', { name: 'Add a key' })).toBeVisible(DERIVING);
+
+    const key = makeSolanaKey();
+    await tabTo(popup, popup.getByLabel('Secret key', { exact: true }));
+    await keyboard.insertText(key.keySecret);
+    await keyboard.press('Enter');
+    await expect(popup.getByRole('heading', { name: 'Key to save' })).toBeFocused();
+    await expect(popup.getByRole('region', { name: 'Key to save' })).toContainText(key.address);
+    await tabTo(popup, button('Save key'));
+    await keyboard.press('Enter');
+
+    await tabTo(popup, button('Sign in to Pump.fun'));
+    await keyboard.press('Enter');
+    await expect(sessionState(popup, 'Pump.fun')).toHaveText('Signed in');
+    // The focus has gone to the button that took the place of the one that was pressed.
+    await expect(sessionCard(popup, 'Pump.fun').getByRole('button').and(popup.locator(':focus'))).toHaveCount(
+      1,
+    );
+
+    await tabTo(popup, button('Add an EVM key'));
+    await keyboard.press('Enter');
+    await tabTo(popup, button('Make an EVM key'));
+    await keyboard.press('Space');
+    await expect(popup.getByRole('heading', { name: 'Key to save' })).toBeFocused();
+    await tabTo(popup, button('Save key'));
+    await keyboard.press('Enter');
+    await tabTo(popup, button('Sign in to Mimic Protocol'));
+    await keyboard.press('Enter');
+    await expect(sessionState(popup, 'Mimic Protocol')).toHaveText('Signed in');
+
+    await tabTo(popup, popup.getByRole('tab', { name: 'Pump.fun', exact: true }));
+    await keyboard.press('ArrowRight');
+    await expect(popup.getByRole('tab', { name: 'Mimic', exact: true })).toBeFocused();
+    await expect(
+      popup.getByRole('tabpanel', { name: 'Mimic' }).getByRole('table', { name: 'Balances' }),
+    ).toBeVisible();
+    await keyboard.press('End');
+    await expect(popup.getByRole('tab', { name: 'This site' })).toBeFocused();
+    await keyboard.press('Home');
+    await expect(section(popup, 'Roles').getByRole('definition')).toHaveCount(3);
+
+    await keyboard.press('Shift+Tab');
+    await tabTo(popup, button('Identity: Main'));
+    await keyboard.press('ArrowDown');
+    await expect(popup.getByRole('menuitemradio', { name: 'Main' })).toBeFocused();
+    await keyboard.press('Escape');
+    await expect(button('Identity: Main')).toBeFocused();
+
+    // A page of somebody else's: allowed here, signed in there.
+    await tabTo(popup, popup.getByRole('tab', { name: 'Pump.fun', exact: true }));
+    await keyboard.press('End');
+    const panel = popup.getByRole('tabpanel', { name: 'This site' });
+    await tabTo(popup, panel.getByRole('radio', { name: 'Calls made for it' }));
+    await keyboard.press('ArrowUp');
+    await expect(panel.getByRole('radio', { name: 'The token itself' })).toBeChecked();
+    await tabTo(popup, button('Allow this site'));
+    await keyboard.press('Enter');
+    await expect(button('Revoke Pump.fun')).toBeVisible();
+    await demo.bringToFront();
+    const part = demoPart(demo, 'Pump.fun');
+    await tabTo(demo, part.ask);
+    await demo.keyboard.press('Enter');
+    await expect(part.state).toHaveText('Token received');
+    await expect(part.claims).toContainText(key.address);
+    await popup.bringToFront();
+
+    await popup.keyboard.press('ControlOrMeta+k');
+    await expect(popup.getByRole('combobox', { name: 'Commands' })).toBeFocused();
+    await keyboard.type('lock');
+    await expect(popup.getByRole('option', { name: 'Lock', exact: true })).toHaveAttribute(
+      'aria-selected',
+      'true',
+    );
+    await keyboard.press('Enter');
+    await expect(popup.getByLabel('Password', { exact: true })).toBeFocused();
+    await keyboard.type(passwordSecret);
+    await keyboard.press('Enter');
+    await expect(sessionState(popup, 'Pump.fun')).toHaveText('Signed in', DERIVING);
+    expect(sandbox.log.violations()).toEqual([]);
+  },
+);
+
+test('the commands are chosen by arrows, close by Escape, give the focus back and remember what was used', async ({
+  walk: { popup },
+}) => {
+  const { keyboard } = popup;
+  const start = popup.getByRole('tab', { name: 'Mimic', exact: true });
+  await start.focus();
+  await keyboard.press('ControlOrMeta+k');
+  const field = popup.getByRole('combobox', { name: 'Commands' });
+  const active = popup.getByRole('option', { selected: true });
+  await expect(field).toBeFocused();
+  await expect(active).toHaveText(/^Sign in to Pump\.fun/);
+  await expect(field).toHaveAttribute('aria-activedescendant', (await active.getAttribute('id')) ?? 'none');
+  await keyboard.press('ArrowUp');
+  await expect(popup.getByRole('option').last()).toHaveAttribute('aria-selected', 'true');
+  await keyboard.press('ArrowDown');
+  await expect(active).toHaveText(/^Sign in to Pump\.fun/);
+  await keyboard.press('Escape');
+  await expect(popup.getByRole('dialog')).toBeHidden();
+  await expect(start).toBeFocused();
+
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('sig mim');
+  await expect(active).toHaveText(/^Sign in to Mimic Protocol/);
+  await expect(popup.getByRole('dialog').getByRole('status')).toHaveText('1 result');
+  await keyboard.press('Enter');
+  await expect(sessionState(popup, 'Mimic Protocol')).toHaveText('Signed in');
+  await expect(popup.getByRole('dialog')).toBeHidden();
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('copy evm');
+  await keyboard.press('Enter');
+  await expect(popup.getByRole('dialog')).toBeHidden();
+  await keyboard.press('ControlOrMeta+k');
+  await expect(popup.getByRole('option').first()).toHaveText(/^Copy EVM address/);
+});
+
+test('"?" lists the shortcuts, but not where somebody types one', async ({ walk: { extension, popup } }) => {
+  await popup.getByRole('tab', { name: 'Pump.fun', exact: true }).focus();
+  await popup.keyboard.press('?');
+  const help = popup.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(help).toContainText('Alt+Shift+K');
+  await popup.keyboard.press('Escape');
+  const options = await openOptions(extension, 'activity');
+  const search = options.getByRole('searchbox').first();
+  await search.focus();
+  await options.keyboard.press('?');
+  await expect(search).toHaveValue('?');
+  await expect(options.getByRole('dialog')).toBeHidden();
+});
+
+test('a wrong password leaves the focus in the field, ready for the next try', async ({ walk }) => {
+  const { popup } = walk;
+  await popup.getByRole('button', { name: 'Lock', exact: true }).press('Enter');
+  const field = popup.getByLabel('Password', { exact: true });
+  await expect(field).toBeFocused();
+  await popup.keyboard.type('wrong');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByRole('alert')).toBeVisible(DERIVING);
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('');
+  await expect(async () => {
+    await unlock(popup, walk);
+  }).toPass(DERIVING);
+});
