@@ -1,6 +1,6 @@
 import { defineConfig } from 'wxt';
 import { withFewChunks } from './packaging/few-chunks.ts';
-import { ICON_PACKAGES, makeSprite, SPRITE_PATH } from './packaging/icons/make-sprite.ts';
+import { ICON_PACKAGES, listKnownIcons, makeSprite, SPRITE_PATH } from './packaging/icons/make-sprite.ts';
 import { shipMessages } from './packaging/ship-messages.ts';
 import { createShippedPackages } from './packaging/shipped-packages.ts';
 import { withoutInnerHtml } from './packaging/without-inner-html.ts';
@@ -47,7 +47,10 @@ export default defineConfig({
     // The same bytes whatever the environment says: built for development, the code would name the builder's folders.
     if (command === 'build') process.env['NODE_ENV'] = 'production';
     return {
-      define: { __COUNTERSIGN_ENDPOINTS__: JSON.stringify(endpointsFor(mode, process.env)) },
+      define: {
+        __COUNTERSIGN_ENDPOINTS__: JSON.stringify(endpointsFor(mode, process.env)),
+        __COUNTERSIGN_ICONS__: JSON.stringify(listKnownIcons()),
+      },
       plugins: [withoutInnerHtml(), shipped.collect()],
       build: { target: 'es2023' },
       // tsconfig's jsx settings, given here too because entrypoints are bundled one by one.

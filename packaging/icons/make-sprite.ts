@@ -56,6 +56,12 @@ export const listTokens = (): ReadonlyMap<string, string> => {
   return byName;
 };
 
+/** What the interface is told of the file: see src/ui/balances/known-icons.ts. */
+export const listKnownIcons = (): readonly string[] => [
+  ...Object.keys(CHAINS),
+  ...new Set([...listTokens().keys()].map((name) => name.replace(/^token-(\d+)-.*(.{6})$/, '$1-$2'))),
+];
+
 export const makeSprite = async (): Promise<string> => {
   const byName = listTokens();
   const tokenIcons = [...new Set(byName.values())].map(

@@ -3,6 +3,7 @@
  * colour of the address. Never goes by the symbol, which anybody may choose, and never loads the address that a reply names.
  */
 import type { BalanceRow } from '../format/balances.ts';
+import { hasChainIcon, mayHaveTokenIcon } from './known-icons.ts';
 
 const ICONS = '/icons/bundled.svg';
 const HUES = 8;
@@ -19,17 +20,18 @@ const Bundled = ({ id }: { readonly id: string }) => (
 );
 
 export const TokenIcon = ({ row: { token, symbol } }: { readonly row: BalanceRow }) => {
-  const { chainId, address } = token;
+  const { chainId } = token;
+  const address = token.address?.toLowerCase() ?? null;
   const [letter = '?'] = symbol;
   return (
     <span class="token-icon" aria-hidden="true">
       <span class={`token-mark hue-${hueOf(address)}`} data-letter={letter.toUpperCase()}>
-        {address !== null && <Bundled id={`token-${chainId}-${address.toLowerCase()}`} />}
+        {chainId !== null && address !== null && mayHaveTokenIcon(chainId, address) && (
+          <Bundled id={`token-${chainId}-${address}`} />
+        )}
       </span>
       {chainId !== null && (
-        <span class="chain-mark">
-          <Bundled id={`chain-${chainId}`} />
-        </span>
+        <span class="chain-mark">{hasChainIcon(chainId) && <Bundled id={`chain-${chainId}`} />}</span>
       )}
     </span>
   );

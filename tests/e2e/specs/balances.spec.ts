@@ -119,23 +119,25 @@ test('icons come from the package by chain and contract: no logo is asked for, a
   const [, usdc] = createMimicTokens(0);
   if (!usdc) throw new Error('The sandbox has no USDC.');
   const rich = { ...usdc, balance: '9000000000', logo: `${canary.url}/logo.png` };
-  const scam = { ...rich, address: `0x${'5'.repeat(40)}`, logo: `${canary.url}/scam.svg` };
+  // The end of an address is easily had: only all of it counts.
+  const scam = {
+    ...rich,
+    address: `0x${'5'.repeat(34)}${usdc.address.slice(-6)}`,
+    logo: `${canary.url}/scam.svg`,
+  };
   const odd = { ...rich, balance: '5000000000', chainId: 12345, symbol: `<img src="${canary.url}/x">` };
   sandbox.setFaults([{ kind: 'status', status: 200, path: '/users/tokens', body: [rich, scam, odd] }]);
   const asked: string[] = [];
   popup.on('request', (request) => asked.push(request.url()));
   const { table } = await showBalances(popup);
   await expect(table.getByRole('rowheader')).toHaveCount(3);
+  const iconOf = (index: number): Locator =>
+    table.getByRole('rowheader').nth(index).locator('[data-letter] use');
   const widthOf = (index: number): Promise<number> =>
-    table
-      .getByRole('rowheader')
-      .nth(index)
-      .locator('use')
-      .first()
-      .evaluate((use) => (use instanceof SVGUseElement ? use.getBBox().width : -1));
+    iconOf(index).evaluate((use) => (use instanceof SVGUseElement ? use.getBBox().width : -1));
   await expect.poll(() => widthOf(0)).toBe(24);
   expect(await widthOf(1)).toBe(0);
-  expect(await widthOf(2)).toBe(0);
+  await expect(iconOf(2)).toHaveCount(0);
   expect(asked.filter((url) => url.includes('/icons/bundled.svg')).length).toBeGreaterThan(0);
   expect(asked.filter((url) => url.startsWith(canary.url))).toEqual([]);
   expect(canary.hits).toEqual([]);

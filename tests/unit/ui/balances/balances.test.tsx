@@ -33,7 +33,7 @@ describe('a row of the balances', () => {
   it('has no other picture than those of the one file in the package, and one letter of its own', async () => {
     const root = await show([aToken({ address: `0x${'1'.repeat(40)}`, chainId: 12345 })]);
     expect(root.querySelectorAll('img, image, picture, [src], [style]').length).toBe(0);
-    for (const href of usesOf(root)) expect(href).toMatch(/^\/icons\/bundled\.svg#(token|chain)-[\dx-]+$/);
+    expect(usesOf(root)).toEqual([]);
     expect(root.querySelector('[data-letter]')?.getAttribute('data-letter')).toBe('U');
     expect(root.textContent).toContain('Chain 12345');
   });
