@@ -3,6 +3,7 @@
  * colour of the address. Never goes by the symbol, which anybody may choose, and never loads the address that a reply names.
  */
 import type { BalanceRow } from '../format/balances.ts';
+import { useSettled } from '../hooks/use-settled.ts';
 import { hasChainIcon, mayHaveTokenIcon } from './known-icons.ts';
 
 const ICONS = '/icons/bundled.svg';
@@ -20,18 +21,22 @@ const Bundled = ({ id }: { readonly id: string }) => (
 );
 
 export const TokenIcon = ({ row: { token, symbol } }: { readonly row: BalanceRow }) => {
+  // The browser reads the file anew for each name that comes into a page.
+  const isSettled = useSettled();
   const { chainId } = token;
   const address = token.address?.toLowerCase() ?? null;
   const [letter = '?'] = symbol;
   return (
     <span class="token-icon" aria-hidden="true">
       <span class={`token-mark hue-${hueOf(address)}`} data-letter={letter.toUpperCase()}>
-        {chainId !== null && address !== null && mayHaveTokenIcon(chainId, address) && (
+        {isSettled && chainId !== null && address !== null && mayHaveTokenIcon(chainId, address) && (
           <Bundled id={`token-${chainId}-${address}`} />
         )}
       </span>
       {chainId !== null && (
-        <span class="chain-mark">{hasChainIcon(chainId) && <Bundled id={`chain-${chainId}`} />}</span>
+        <span class="chain-mark">
+          {isSettled && hasChainIcon(chainId) && <Bundled id={`chain-${chainId}`} />}
+        </span>
       )}
     </span>
   );
