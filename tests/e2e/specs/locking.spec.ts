@@ -56,11 +56,14 @@ test('a locked screen leaves the vault open where the user chose so, and the sho
   await expect(popup.getByRole('heading', { name: 'Locked' })).toBeVisible();
 });
 
-test('the browser knows both shortcuts by their keys, and one by a name', async ({ popup }) => {
+test('the browser knows both shortcuts by their keys, and that for the token has none until the user gives it one', async ({
+  popup,
+}) => {
   const commands = await popup.evaluate(() => (globalThis as unknown as Chrome).chrome.commands.getAll());
   const sorted = [...commands].sort((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
   expect(sorted).toMatchObject([
     { name: '_execute_action', shortcut: 'Alt+Shift+K' },
+    { name: 'copy-token', shortcut: '' },
     { name: 'lock-vault', shortcut: 'Alt+Shift+L', description: 'Lock the vault' },
   ]);
 });
