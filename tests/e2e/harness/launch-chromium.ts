@@ -85,6 +85,8 @@ export const launchChromium = async (options: LaunchOptions): Promise<Extension>
     executablePath: browser.path,
     // Playwright's own word for headless starts the mode that loads no extensions; see HEADLESS.
     headless: false,
+    // Playwright turns the back/forward cache off; people have it on, and I1 and I8 are about it.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     ...(display === undefined ? {} : { env: { ...process.env, DISPLAY: display } }),
     args: [
       ...CHROMIUM_ARGS,

@@ -11,6 +11,21 @@ import { demoPart } from '../walkthrough/page-steps.ts';
 
 const JWT = /[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/;
 
+interface Watching {
+  returned: { isPersisted: boolean; readonly changes: unknown[] };
+}
+
+/** In the page: notes whether it comes back as it was, and what the extension tells it from then on. */
+const watchReturn = (): void => {
+  const watching = globalThis as unknown as Watching;
+  addEventListener('pageshow', ({ persisted }) => {
+    watching.returned = { isPersisted: persisted, changes: [] };
+  });
+  addEventListener('countersign:change', (event) => {
+    watching.returned?.changes.push(JSON.parse((event as CustomEvent<string>).detail).kind);
+  });
+};
+
 test('I1 I8: a token that comes while its page lies in the back/forward cache reaches no other page, and back it is asked for anew', async ({
   walk,
 }) => {
@@ -22,6 +37,7 @@ test('I1 I8: a token that comes while its page lies in the back/forward cache re
   await ask.click();
   await expect(state).toHaveText('Token received');
   const before = await token.textContent();
+  await demo.evaluate(watchReturn);
 
   const other = await startOtherServer('<!doctype html><title>Other</title><p>Other</p>');
   await demo.goto(other.url);
@@ -36,9 +52,14 @@ test('I1 I8: a token that comes while its page lies in the back/forward cache re
   expect(seen.text).not.toMatch(JWT);
   expect(seen).toMatchObject({ stored: [], isThere: false });
 
-  await demo.goBack();
+  // A page from the cache is not loaded again: there is no load to wait for.
+  await demo.goBack({ waitUntil: 'commit' });
   await demo.bringToFront();
   await expect(token).not.toHaveText(before ?? '');
+  // It is the very page that was left, and the extension itself told it to ask again: the demo page asks of its own accord, too.
+  await expect
+    .poll(() => demo.evaluate(() => (globalThis as unknown as Watching).returned))
+    .toEqual({ isPersisted: true, changes: ['renewed', 'renewed'] });
   await other.close();
 });
 
