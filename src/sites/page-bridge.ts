@@ -132,9 +132,10 @@ export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeO
   const connect = (): void => {
     if (port !== null) return;
     try {
-      port = runtime.connect();
-      port.onDisconnect.addListener(() => {
-        port = null;
+      const opened = runtime.connect();
+      port = opened;
+      opened.onDisconnect.addListener(() => {
+        if (port === opened) port = null;
       });
     } catch {
       // The extension was updated: the next question is answered so. L5
@@ -178,6 +179,8 @@ export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeO
 
   const onPageHide = (): void => {
     tidyUp();
+    // The browser closes it as the page goes into the back/forward cache; one that comes back opens another.
+    port = null;
     void send('page.leave', {});
   };
 

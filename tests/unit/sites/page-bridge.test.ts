@@ -266,6 +266,13 @@ describe('page bridge', () => {
     expect(own).toEqual([HELLO, HELLO]);
   });
 
+  it('holds a port again when it comes back from the back/forward cache, where the browser closed the one before', async () => {
+    const { page, ports } = aBridge();
+    page.dispatchEvent(new Event('pagehide'));
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(ports).toHaveLength(2);
+  });
+
   it('does not ask for a page that is only prerendered', async () => {
     const shown = defer<undefined>();
     const { ask, sent, own, replies } = aBridge({ whenShown: () => shown.promise });
