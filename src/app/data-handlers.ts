@@ -1,5 +1,4 @@
-/** Answers the message that hands users what is kept of them. A locked vault hands out nothing. */
-import { AppError } from '../errors.ts';
+/** Answers the message that hands users what is kept of them. Of a locked vault nothing can be read. K17 */
 import type { Handlers } from '../messaging/router.ts';
 import type { ActivityEntry } from '../messaging/view.ts';
 import { toDataFile } from './data-file.ts';
@@ -8,10 +7,7 @@ import type { Services } from './services.ts';
 type Names = Extract<keyof Handlers, `data.${string}`>;
 
 export interface DataHandlersOptions {
-  readonly services: Pick<
-    Services,
-    'accounts' | 'activity' | 'clock' | 'dialects' | 'settings' | 'sites' | 'vault'
-  >;
+  readonly services: Pick<Services, 'accounts' | 'activity' | 'clock' | 'dialects' | 'settings' | 'sites'>;
   readonly version: string;
 }
 
@@ -22,11 +18,10 @@ const collect = async (entries: AsyncIterable<ActivityEntry>): Promise<readonly 
 };
 
 export const createDataHandlers = ({
-  services: { accounts, activity, clock, dialects, settings, sites, vault },
+  services: { accounts, activity, clock, dialects, settings, sites },
   version,
 }: DataHandlersOptions): Pick<Handlers, Names> => ({
   'data.export': async () => {
-    if (!(await vault.resume())) throw new AppError({ code: 'locked' }); // K17
     const exportedAtMs = clock.nowMs();
     const [book, grants, denials, chosen, remembered, entries] = await Promise.all([
       accounts.list(),
