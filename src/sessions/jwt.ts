@@ -14,7 +14,7 @@ export interface JwtTimes {
 /** Longer tokens are not looked into. T6 */
 const MAX_TOKEN_LENGTH = 16_384;
 
-/** NumericDate: any finite number of seconds that a date can hold. */
+/** NumericDate: finite seconds that a date can hold. */
 const toSeconds = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e12 ? value : undefined;
 

@@ -143,6 +143,14 @@ describe('the auto-lock', () => {
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
+  it('asks storage again where the clock went back since, however little (K18)', async () => {
+    const { autoLock, session, time } = anAutoLock();
+    await autoLock.start();
+    time.nowMs -= 10_000;
+    await session.set('vault.autoLock', { lockAtMs: time.nowMs, lastSeenMs: START_MS });
+    expect(await autoLock.check()).toBe('lock');
+  });
+
   it('locks at the deadline to the millisecond, whatever it has just been told (K17)', async () => {
     const { autoLock, time } = anAutoLock({ lockAfterMs: 30 });
     await autoLock.start();
