@@ -7,12 +7,12 @@ import type { Page } from '@playwright/test';
 import { encodeBase58 } from 'ethers';
 import nacl from 'tweetnacl';
 import { askForValue } from '../../soak/ask.ts';
+import type { ReadyLogin } from '../bare/drive-logins.ts';
+import { openBarePage, type Worker } from '../bare-page.ts';
 import type { BenchContext, Benchmark } from '../benchmark.ts';
 import { interleave } from '../interleave.ts';
 import { openQuietPage, prepareVault } from '../prepare-vault.ts';
 import type { Case } from '../result.ts';
-import type { ReadyLogin } from '../work/drive-logins.ts';
-import { openWorkPage, type Worker } from '../work-page.ts';
 
 interface Chrome {
   readonly chrome: {
@@ -64,7 +64,7 @@ const measureAt = async (accounts: number, { stand, runs, progress }: BenchConte
   const { own, blankUrl } = await stand.open();
   const crowd = Array.from({ length: accounts }, () => ['solana'] as const);
   await prepareVault(own, { crowd, signedIn: false });
-  const work = await openWorkPage(own.context, blankUrl('work.html'));
+  const work = await openBarePage(own.context, blankUrl('bare.html'));
   const url = stand.sandbox.pumpUrl;
   const pairs = await interleave({
     runs: Math.min(runs(accounts >= 1_000 ? 1 : 3), accounts >= 1_000 ? 1 : 1_000),

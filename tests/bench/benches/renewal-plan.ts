@@ -5,11 +5,11 @@
  * caches slow both of them down where there is much.
  */
 import type { Page } from '@playwright/test';
+import { openBarePage, type Worker } from '../bare-page.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { interleave } from '../interleave.ts';
 import type { Case } from '../result.ts';
 import { summarize } from '../statistics.ts';
-import { openWorkPage, type Worker } from '../work-page.ts';
 
 const SIZES = [10, 1_000, 100_000];
 /** Of sorting's own growth: what noise is given. */
@@ -33,7 +33,7 @@ export const renewalPlan: Benchmark = {
   unit: 'ms',
   measure: async ({ stand, runs, progress }) => {
     const { own, blankUrl } = await stand.open();
-    const page = await openWorkPage(own.context, blankUrl('work.html'));
+    const page = await openBarePage(own.context, blankUrl('bare.html'));
     const cases: Case[] = [];
     for (const size of SIZES) {
       const pairs = await interleave({

@@ -7,11 +7,11 @@ import type { Page } from '@playwright/test';
 import { openPopup } from '../../e2e/harness/open-popup.ts';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { askForValue } from '../../soak/ask.ts';
+import { openBarePage, type Worker } from '../bare-page.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { interleave } from '../interleave.ts';
 import { readPainted, watchFor } from '../painted.ts';
 import { prepareVault } from '../prepare-vault.ts';
-import { openWorkPage, type Worker } from '../work-page.ts';
 
 const LOGIN_PATHS: readonly string[] = ['/auth/login', '/users/nonce', '/users/authenticate'];
 const APIS = { pump: 'Pump.fun', mimic: 'Mimic Protocol' } as const;
@@ -53,7 +53,7 @@ export const signIn: Benchmark = {
     const { own, blankUrl } = await stand.open();
     const { identities } = await prepareVault(own, { crowd: [['solana', 'evm']], signedIn: true });
     const popup = await openPopup(own);
-    const work = await openWorkPage(own.context, blankUrl('work.html'));
+    const work = await openBarePage(own.context, blankUrl('bare.html'));
     const { solana, evm } = identities[0]?.accounts ?? {};
     const ids = { pump: solana?.id ?? '', mimic: evm?.id ?? '' };
     const timeApi = async (api: 'pump' | 'mimic'): Promise<number> => {

@@ -5,14 +5,14 @@
 import type { Page } from '@playwright/test';
 import { openPopup } from '../../e2e/harness/open-popup.ts';
 import { askForValue } from '../../soak/ask.ts';
+import type { Argon2idCost } from '../bare/argon2id.ts';
+import { openBarePage, type Worker } from '../bare-page.ts';
 import type { BenchContext, Benchmark } from '../benchmark.ts';
 import { interleave } from '../interleave.ts';
 import { crowdOf } from '../make-backup.ts';
 import { readPainted, watchFor } from '../painted.ts';
 import { PASSWORD, prepareVault } from '../prepare-vault.ts';
 import type { Case } from '../result.ts';
-import type { Argon2idCost } from '../work/argon2id.ts';
-import { openWorkPage, type Worker } from '../work-page.ts';
 
 const SHOWN = { selector: 'section[aria-label="Mimic Protocol session"]', text: '0x' };
 
@@ -55,7 +55,7 @@ const measureAt = async (accounts: number, { stand, runs, progress }: BenchConte
   const { own, blankUrl } = await stand.open();
   await prepareVault(own, { crowd: crowdOf(accounts), signedIn: false });
   const popup = await openPopup(own);
-  const work = await openWorkPage(own.context, blankUrl('work.html'));
+  const work = await openBarePage(own.context, blankUrl('bare.html'));
   const cost = await readCost(popup);
   const pairs = await interleave({
     runs: runs(10),

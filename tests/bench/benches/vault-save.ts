@@ -4,12 +4,12 @@
  * one value, in a page of the blank extension.
  */
 import type { Page } from '@playwright/test';
+import { openBarePage, type Worker } from '../bare-page.ts';
 import type { BenchContext, Benchmark } from '../benchmark.ts';
 import { interleave } from '../interleave.ts';
 import { crowdOf } from '../make-backup.ts';
 import { openQuietPage, prepareVault } from '../prepare-vault.ts';
 import type { Case } from '../result.ts';
-import { openWorkPage, type Worker } from '../work-page.ts';
 
 interface Chrome {
   readonly chrome: {
@@ -43,7 +43,7 @@ const measureAt = async (accounts: number, { stand, runs, progress }: BenchConte
   const { identities } = await prepareVault(own, { crowd: crowdOf(accounts), signedIn: false });
   const accountId = identities[0]?.accounts.evm?.id ?? '';
   const page = await openQuietPage(own);
-  const work = await openWorkPage(own.context, blankUrl('work.html'));
+  const work = await openBarePage(own.context, blankUrl('bare.html'));
   const bytes = await readVaultBytes(page);
   let saved = 0;
   const pairs = await interleave({
