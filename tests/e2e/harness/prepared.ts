@@ -5,7 +5,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startWalk } from '../walkthrough/start-walk.ts';
+import { launchWalk } from '../walkthrough/launch-walk.ts';
 import { unlock } from '../walkthrough/vault-steps.ts';
 import type { Walk } from '../walkthrough/walk.ts';
 import { walkTo } from '../walkthrough/walk-to.ts';
@@ -23,12 +23,9 @@ const remove = (folder: string): Promise<void> =>
 
 const makeTemplate = async (own: OwnSetup, demoUrl: string): Promise<Template> => {
   const profile = await newFolder();
-  const extension = await launchExtension({ ...own, profile });
-  const demo = await extension.context.newPage();
-  await demo.goto(demoUrl);
-  const walk = await startWalk({ extension, demo });
+  const walk = await launchWalk({ own, profile, demoUrl });
   await walkTo(walk, 'evm-key');
-  await extension.close();
+  await walk.extension.close();
   const { passwordSecret, solana, evm } = walk;
   return { profile, passwordSecret, solana, evm };
 };

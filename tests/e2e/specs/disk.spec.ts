@@ -5,9 +5,9 @@ import type { Page } from '@playwright/test';
 import { decodeBase58, toBeArray } from 'ethers';
 import { readE2eSetup } from '../harness/e2e-env.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { type Extension, launchExtension } from '../harness/launch-extension.ts';
+import type { Extension } from '../harness/launch-extension.ts';
 import { type Canary, scanDisk } from '../harness/scan-disk.ts';
-import { startWalk } from '../walkthrough/start-walk.ts';
+import { launchWalk } from '../walkthrough/launch-walk.ts';
 import { walkTo } from '../walkthrough/walk-to.ts';
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
@@ -61,10 +61,8 @@ test('K12, K13: no key, password, token or API key is on the disk after a SIGKIL
 }, testInfo) => {
   const own = readE2eSetup();
   const profile = testInfo.outputPath('profile');
-  const extension = await launchExtension({ ...own, profile });
-  const demo = await extension.context.newPage();
-  await demo.goto(sandbox.demoUrl);
-  const walk = await startWalk({ extension, demo });
+  const walk = await launchWalk({ own, profile, demoUrl: sandbox.demoUrl });
+  const { extension, demo } = walk;
   await walkTo(walk, 'page-token', 'mimic-session');
   const { popup } = walk;
 

@@ -19,7 +19,7 @@ import {
   toKeyCandidates,
   useStoredKey,
 } from '../harness/split-box.ts';
-import { startWalk } from '../walkthrough/start-walk.ts';
+import { launchWalk } from '../walkthrough/launch-walk.ts';
 import { LOCK, unlock } from '../walkthrough/vault-steps.ts';
 import type { Walk } from '../walkthrough/walk.ts';
 import { walkTo } from '../walkthrough/walk-to.ts';
@@ -239,10 +239,8 @@ test('K12: nothing of it is on the disk after a SIGKILL, and the next browser se
 }, testInfo) => {
   const own = readE2eSetup();
   const profile = testInfo.outputPath('profile');
-  const extension = await launchExtension({ ...own, profile });
-  const demo = await extension.context.newPage();
-  await demo.goto(sandbox.demoUrl);
-  const walk = await startWalk({ extension, demo });
+  const walk = await launchWalk({ own, profile, demoUrl: sandbox.demoUrl });
+  const { extension, demo } = walk;
   await walkTo(walk, 'page-token');
   await keepServing(extension);
   await lock(walk);
