@@ -11,6 +11,7 @@ import { judgePassword, MIN_PASSWORD_LENGTH, type PasswordStrength } from '../fo
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { plural, t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { saveFile } from './save-file.ts';
 
 type Made = Omit<Output<'backup.create'>, 'text'>;
@@ -69,14 +70,7 @@ export const CreateBackup = ({ onClose }: { readonly onClose: () => void }) => {
   };
 
   return (
-    <form
-      class="card inset stack"
-      aria-labelledby="backup-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="card inset stack" aria-labelledby="backup-title" onSubmit={submitWith(submit)}>
       <h2 id="backup-title">{t('backup_title')}</h2>
       <div>
         <p>{t('backup_inside')}</p>

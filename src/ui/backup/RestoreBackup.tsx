@@ -14,6 +14,7 @@ import { formatPoint } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { plural, t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { Losses } from './Losses.tsx';
 
 /** More than the background takes: over 10,000 keys. */
@@ -65,13 +66,7 @@ const CheckForm = ({ onChecked, onClose }: CheckFormProps) => {
   };
 
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="stack" onSubmit={submitWith(submit)}>
       <p class="hint">{t('restore_text')}</p>
       <div class="field">
         <label for={fileId}>{t('backup_file')}</label>

@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import type { AppError } from '../../errors.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { Button } from './Button.tsx';
 import { ErrorNote } from './ErrorNote.tsx';
 import { Field } from './Field.tsx';
@@ -40,13 +41,7 @@ export const PasswordForm = ({
     if (!isDone) input.current?.focus();
   };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="stack" onSubmit={submitWith(submit)}>
       <Note tone="warning">{text}</Note>
       {children}
       <Field label={t('password')} secret inputRef={input} />

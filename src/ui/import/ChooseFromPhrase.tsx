@@ -13,6 +13,7 @@ import { Progress } from '../components/Progress.tsx';
 import { chainName } from '../format/names.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { PathChoices, type PickedPath } from './PathChoices.tsx';
 
 export interface ChooseFromPhraseProps {
@@ -70,14 +71,7 @@ export const ChooseFromPhrase = (props: ChooseFromPhraseProps) => {
   };
 
   return (
-    <form
-      class="card stack"
-      aria-labelledby="phrase-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="card stack" aria-labelledby="phrase-title" onSubmit={submitWith(submit)}>
       <h2 id="phrase-title" tabIndex={-1} ref={heading}>
         {t('phrase_title')}
       </h2>

@@ -9,6 +9,7 @@ import { Progress } from '../components/Progress.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 
 export interface OpenKeystoreProps {
   readonly textSecret: string;
@@ -34,14 +35,7 @@ export const OpenKeystore = ({ textSecret, statedAddress, onDraft, onCancel }: O
   };
 
   return (
-    <form
-      class="card stack"
-      aria-labelledby="keystore-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="card stack" aria-labelledby="keystore-title" onSubmit={submitWith(submit)}>
       <h2 id="keystore-title">{t('keystore_title')}</h2>
       {statedAddress !== null && (
         <div>

@@ -8,6 +8,7 @@ import { Progress } from '../components/Progress.tsx';
 import { judgePassword, MIN_PASSWORD_LENGTH, type PasswordStrength } from '../format/password-strength.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 
 export const ChangePassword = ({ onChanged }: { readonly onChanged: () => void }) => {
   const change = useCommand('vault.changePassword');
@@ -42,13 +43,7 @@ export const ChangePassword = ({ onChanged }: { readonly onChanged: () => void }
   };
 
   return (
-    <form
-      class="stack narrow"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="stack narrow" onSubmit={submitWith(submit)}>
       <Field label={t('current_password')} secret inputRef={current} />
       <Field
         label={t('new_password')}

@@ -9,6 +9,7 @@ import { IconButton } from '../components/IconButton.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { KeyCard } from './KeyCard.tsx';
 
 export type MoveBy = -1 | 1;
@@ -40,13 +41,7 @@ const RenameForm = ({ identity, onDone }: FormProps) => {
     if (result.ok) onDone();
   };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="stack" onSubmit={submitWith(submit)}>
       <Field label={t('identity_name')} value={identity.name} maxLength={64} required inputRef={input} />
       <ErrorNote error={rename.error} />
       <div class="actions">

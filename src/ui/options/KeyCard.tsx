@@ -12,6 +12,7 @@ import { formatPoint } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { RawNonceConsent } from './RawNonceConsent.tsx';
 import { RevealKey } from './RevealKey.tsx';
 
@@ -36,13 +37,7 @@ const LabelForm = ({ account, onDone }: FormProps) => {
     if (result.ok) onDone();
   };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="stack" onSubmit={submitWith(submit)}>
       <Field label={t('label')} value={account.label} maxLength={64} required inputRef={input} />
       <ErrorNote error={save.error} />
       <div class="actions">

@@ -6,6 +6,7 @@ import { Field } from '../components/Field.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 
 export const NewIdentity = ({ onDone }: { readonly onDone: () => void }) => {
   const create = useCommand('identities.create');
@@ -17,13 +18,7 @@ export const NewIdentity = ({ onDone }: { readonly onDone: () => void }) => {
     if (result.ok) onDone();
   };
   return (
-    <form
-      class="card inset stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="card inset stack" onSubmit={submitWith(submit)}>
       <Field label={t('identity_name')} hint={t('identity_hint')} maxLength={64} required inputRef={input} />
       <ErrorNote error={create.error} />
       <div class="actions">

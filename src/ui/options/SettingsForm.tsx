@@ -8,6 +8,7 @@ import { NumberField } from '../components/NumberField.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { DialectChoices } from './DialectChoices.tsx';
 
 const RANGES = {
@@ -82,15 +83,7 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
     wrong === name ? t('number_out_of_range', RANGES[name].min, RANGES[name].max) : undefined;
 
   return (
-    <form
-      class="settings"
-      noValidate
-      onInput={() => setSaved(false)}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="settings" noValidate onInput={() => setSaved(false)} onSubmit={submitWith(submit)}>
       <Section title={t('settings_lock')}>
         <NumberField
           label={t('settings_lock_minutes')}

@@ -9,6 +9,7 @@ import { Section } from '../components/Section.tsx';
 import { useAttempt } from '../hooks/use-attempt.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import type { PasskeyState } from './use-passkey.ts';
 import { makePasskey, type NewPasskey } from './webauthn.ts';
 
@@ -41,13 +42,7 @@ const Enrol = ({ takesFocus, onDone }: PartProps) => {
   };
 
   return (
-    <form
-      class="stack narrow"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="stack narrow" onSubmit={submitWith(submit)}>
       <p class="hint">{t('passkey_add_text')}</p>
       <Field label={t('passkey_password')} secret inputRef={password} />
       <ErrorNote error={attempt.error} />

@@ -9,6 +9,7 @@ import { RateLimit } from '../components/RateLimit.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 import { toUserFacts } from './PumpProfile.tsx';
 
 export interface FindUserProps {
@@ -30,13 +31,7 @@ export const FindUser = ({ accountId, rate }: FindUserProps) => {
   };
   return (
     <Section title={t('find_user')}>
-      <form
-        class="row-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <form class="row-form" onSubmit={submitWith(submit)}>
         <Field label={t('find_user_field')} inputRef={input} maxLength={128} />
         <Button submit pending={find.pending}>
           {t('find')}

@@ -10,6 +10,7 @@ import { Note } from '../components/Note.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 
 /** Mimic’s documents: intendedUse has at most 255 characters. */
 const INTENDED_USE_LIMIT = 255;
@@ -51,13 +52,7 @@ const ProfileForm = ({ profile, accountId, onDone }: FormProps) => {
   };
 
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <form class="stack" onSubmit={submitWith(submit)}>
       <Field label={t('name')} value={profile.name ?? ''} maxLength={NAME_LIMIT} inputRef={name} />
       <Field
         label={t('intended_use')}

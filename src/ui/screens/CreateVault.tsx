@@ -12,6 +12,7 @@ import { Steps } from '../components/Steps.tsx';
 import { judgePassword, MIN_PASSWORD_LENGTH, type PasswordStrength } from '../format/password-strength.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 
 export const CreateVault = ({ sandbox }: { readonly sandbox: boolean }) => {
   const create = useCommand('vault.create');
@@ -47,13 +48,7 @@ export const CreateVault = ({ sandbox }: { readonly sandbox: boolean }) => {
       </div>
       <p class="lead">{t('first_intro')}</p>
       <Steps current={1} />
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <form class="stack" onSubmit={submitWith(submit)}>
         <Field
           label={t('new_password')}
           hint={t('first_password_hint')}

@@ -11,6 +11,7 @@ import { Select } from '../components/Select.tsx';
 import { chainName, formatName } from '../format/names.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { submitWith } from '../submit-with.ts';
 
 const NEW = 'new';
 
@@ -74,13 +75,7 @@ export const SaveKey = ({ draft, identities, identityId, onSaved, onDiscard }: S
           </div>
         </>
       ) : (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit();
-          }}
-        >
+        <form class="stack" onSubmit={submitWith(submit)}>
           {identities.length > 0 && (
             <Select
               label={t('identity')}

@@ -12,6 +12,7 @@ import { Screen } from '../components/Screen.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 import { UnlockWithPasskey } from '../passkey/UnlockWithPasskey.tsx';
+import { submitWith } from '../submit-with.ts';
 import { StillServing } from './StillServing.tsx';
 
 export const Unlock = ({ view: { sandbox, stillServing } }: { readonly view: LockedView }) => {
@@ -35,13 +36,7 @@ export const Unlock = ({ view: { sandbox, stillServing } }: { readonly view: Loc
         <SandboxMark shown={sandbox} />
       </div>
       <p class="lead">{t('locked_text')}</p>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <form class="stack" onSubmit={submitWith(submit)}>
         <Field label={t('password')} secret autoFocus inputRef={input} />
         <ErrorNote error={unlock.error} />
         <Button kind="primary" submit wide pending={unlock.pending}>
