@@ -45,3 +45,9 @@ export const planSessionRing = (session: SessionView | undefined, nowMs: number)
     leftMs: Math.max(0, expiresAtMs - nowMs),
   };
 };
+
+/** Figure and unit below each other where both beside each other would be wider than the ring: "59m", but "59" over "phút". */
+export const toRingLines = (span: string): readonly string[] => {
+  const [, figure = span, unit = ''] = /^(\d+)\s*(.*)$/.exec(span) ?? [];
+  return unit.length > 1 ? [figure, unit] : [figure + unit];
+};

@@ -3,7 +3,7 @@ import type { SessionView } from '../../messaging/view.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Ring } from '../components/Ring.tsx';
 import { toSessionFace } from '../format/session-face.ts';
-import { planSessionRing } from '../format/session-ring.ts';
+import { planSessionRing, toRingLines } from '../format/session-ring.ts';
 import { formatShortSpan, formatSpan } from '../format/time.ts';
 import { t } from '../i18n.ts';
 
@@ -24,7 +24,7 @@ export const SessionRing = ({ session, nowMs }: SessionRingProps) => {
       hint={runs ? t('ends_in', formatSpan(leftMs)) : undefined}
     >
       {runs ? (
-        formatShortSpan(leftMs)
+        toRingLines(formatShortSpan(leftMs)).map((line) => <span key={line}>{line}</span>)
       ) : (
         <Icon name={icon === 'circle' ? 'arrow' : icon} spin={icon === 'sync'} />
       )}

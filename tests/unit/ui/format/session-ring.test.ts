@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../../src/messaging/view.ts';
-import { planSessionRing } from '../../../../src/ui/format/session-ring.ts';
+import { planSessionRing, toRingLines } from '../../../../src/ui/format/session-ring.ts';
 
 const NOW_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;
@@ -59,5 +59,18 @@ describe('the ring of a session', () => {
       tone: 'warning',
       leftMs: 0,
     });
+  });
+});
+
+describe('what stands in the ring', () => {
+  it.each([
+    ['59m', ['59m']],
+    ['1 ч', ['1ч']],
+    ['29天', ['29天']],
+    ['59 phút', ['59', 'phút']],
+    ['59分钟', ['59', '分钟']],
+    ['30 д.', ['30', 'д.']],
+  ])('of %j is as narrow as the ring: %j', (span, lines) => {
+    expect(toRingLines(span)).toEqual(lines);
   });
 });
