@@ -3,10 +3,10 @@
  * Overwrites every key and chain code on the way; only the last key leaves.
  */
 import { HDKey as Bip32Key } from '@scure/bip32';
-import { HDKey as Slip10Key } from 'micro-key-producer/slip10.js';
 import type { Chain } from '../apis.ts';
 import { type Bytes, zeroBytes } from '../lib/bytes.ts';
 import type { DerivationPath } from './derivation-path.ts';
+import { Slip10Key } from './slip10-key.ts';
 
 interface PrivateNode {
   readonly privateKey: Uint8Array;

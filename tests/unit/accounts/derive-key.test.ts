@@ -3,11 +3,11 @@ import { HDKey as Bip32Key } from '@scure/bip32';
 import bs58 from 'bs58';
 import { HDNodeWallet } from 'ethers';
 import fc from 'fast-check';
-import { HDKey as Slip10Key } from 'micro-key-producer/slip10.js';
 import { describe, expect, it, vi } from 'vitest';
 import { parseDerivationPath } from '../../../src/accounts/derivation-path.ts';
 import { deriveAddress } from '../../../src/accounts/derive-address.ts';
 import { deriveKeySecret } from '../../../src/accounts/derive-key.ts';
+import { Slip10Key } from '../../../src/accounts/slip10-key.ts';
 import { fromHex, toHex } from '../../../src/lib/bytes.ts';
 import slip10 from '../../vectors/slip10-ed25519.json' with { type: 'json' };
 
@@ -48,6 +48,12 @@ describe('deriving a Solana key', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('refuses a child that is not hardened: Ed25519 has none', () => {
+    expect(() =>
+      deriveKeySecret({ chain: 'solana', path: [44], seedSecret: new Uint8Array(64).fill(5) }),
+    ).toThrow(RangeError);
   });
 
   it("takes the seed's first 32 bytes for the empty path, as a copy", () => {
