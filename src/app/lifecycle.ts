@@ -137,7 +137,10 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
   /** What is brought up to date once the vault is open; no step depends on another's success. */
   const catchUp = (): Promise<void> =>
-    takeAll([sites.takeOver, sites.reconcile, sessions.resumePending, sessions.runDue, runBulk]);
+    takeAll([
+      ...[sites.takeOver, sites.reconcile, sites.flushDue],
+      ...[sessions.resumePending, sessions.runDue, runBulk],
+    ]);
 
   const mend = async ({ damagedIds }: UnlockReport): Promise<void> => {
     const lost = damagedIds.filter((id) => DISPENSABLE_IDS.includes(id));
@@ -191,6 +194,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   const lock = (): Promise<void> =>
     transitions.run(async () => {
       const ended = await endSessionsForLock();
+      // Last, since pages are still being answered: what is counted later waits for the next unlock.
+      await sites.flush().catch(noteFailure);
       await takeAll([vault.lock, cleanUp, sites.reconcile]);
       note({ kind: 'lock', outcome: 'ok' });
       inBackground(tellApis(ended));
@@ -225,7 +230,6 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
   /** Best effort: a vault that can't be read any more is locked all the same. */
   const endSessionsForLock = async (): Promise<readonly Session[]> => {
-    await sites.flush().catch(noteFailure);
     try {
       if ((await settings.read()).onLock !== 'sign_out') return [];
       return await sessions.endHere(idsOf(await sessions.all()));

@@ -89,7 +89,7 @@ export const createSites = (options: SitesOptions) => {
   const { area, clock, log, records, scripting, permissions, tabs, newId } = options;
   const grants = createGrantStore(records);
   const denials = createDenialStore(records);
-  const uses = createUseCounts({ area, clock, grants });
+  const uses = createUseCounts({ area, clock, grants, onWaiting: options.onTimesChange });
   const waiting = createWaitingChoices({ area, clock });
   const askers = createAskingTabs({ area, tabs });
   const arms = createHeaderArms({ rules: options.rules, clock });
@@ -230,13 +230,16 @@ export const createSites = (options: SitesOptions) => {
     wake: async (): Promise<void> => {
       await arms.removeOld();
       if (await isLocked()) await changing(locked.settle);
-      else await dropEnded();
+      else {
+        await dropEnded();
+        await uses.flushDue();
+      }
     },
 
     /** When `wake` is due next, epoch milliseconds; null where there is nothing to do. */
     nextWakeAtMs: async (): Promise<number | null> => {
-      const keptEndsAtMs = (await isLocked()) ? await kept.nextEndAtMs() : null;
-      const times = [arms.nextEndAtMs(), await endings.nextEndAtMs(), keptEndsAtMs];
+      const ofVaultAtMs = (await isLocked()) ? await kept.nextEndAtMs() : await uses.nextFlushAtMs();
+      const times = [arms.nextEndAtMs(), await endings.nextEndAtMs(), ofVaultAtMs];
       const known = times.filter((time) => time !== null);
       return known.length === 0 ? null : Math.min(...known);
     },
@@ -254,6 +257,8 @@ export const createSites = (options: SitesOptions) => {
 
     /** Brings use counts into the vault; call before locking. @throws AppError `locked`, `storage_failed` */
     flush: uses.flush,
+    /** As `flush`, once a minute at most; call once the vault is open. */
+    flushDue: uses.flushDue,
 
     /** The vault is locked: drops what is in memory and discards what is under way. */
     forget: (): void => {

@@ -48,7 +48,12 @@ export const createGrantStore = (records: ListRecords): GrantStore => {
     find: async (origin, api) => (await all()).find(isFor(origin, api)) ?? null,
     put: (grant) => {
       const isReplaced = isFor(grant.origin, grant.api);
-      return change((grants) => [...grants.filter((other) => !isReplaced(other)), grant]);
+      return change((grants) => {
+        const before = grants.find(({ id }) => id === grant.id);
+        // Counted since the caller looked: a change of terms loses no use.
+        const { useCount, lastUsedAtMs } = before ?? grant;
+        return [...grants.filter((other) => !isReplaced(other)), { ...grant, useCount, lastUsedAtMs }];
+      });
     },
     remove: (ids) => change((grants) => grants.filter(({ id }) => !ids.includes(id))),
     addUses: (uses) =>

@@ -5,6 +5,8 @@ import type { SessionArea } from '../lib/stored-area.ts';
 
 export interface SessionList<Item> {
   readonly read: () => Promise<readonly Item[]>;
+  /** As `read`, with all changes that were begun before. */
+  readonly settled: () => Promise<readonly Item[]>;
   /** Answering the very list it was given leaves the area alone. */
   readonly change: (plan: (items: readonly Item[]) => readonly Item[]) => Promise<void>;
 }
@@ -29,6 +31,7 @@ export const createSessionList = <Schema extends v.GenericSchema>({
 
   return {
     read,
+    settled: () => mutex.run(read),
     change: (plan) =>
       mutex.run(async () => {
         const before = await read();

@@ -1,7 +1,8 @@
 /**
  * How often and when last a grant was used. A page may ask many times a minute, and each vault commit rewrites a slot, so
- * uses gather in the session area (which outlives the worker) and reach the vault at most once a minute, and before a
- * lock. A browser that crashes may cost the uses of its last minutes; never a grant. Holds grant ids and numbers only.
+ * uses gather in the session area (which outlives the worker) and reach the vault once a minute, before a lock, and after
+ * an unlock. A browser that ends meanwhile may cost the uses of its last minute, and those of a locked vault; never a
+ * grant. Holds grant ids and numbers only.
  */
 import * as v from 'valibot';
 import { hasCode } from '../errors.ts';
@@ -32,56 +33,92 @@ export interface UseCounts {
   readonly pending: () => Promise<ReadonlyMap<string, Uses>>;
   /** Reads what the vault holds beside the uses that are not in it yet, never while they are on their way into it. */
   readonly readBeside: <T>(read: (pending: ReadonlyMap<string, Uses>) => Promise<T>) => Promise<T>;
-  /** Brings them into the vault. @throws AppError `locked`: they then wait for the next time. */
+  /** Brings them into the vault, those included that are just being noted. @throws AppError `locked`: they then wait for the next time. */
   readonly flush: () => Promise<void>;
+  /** As `flush`, once a minute at most. */
+  readonly flushDue: () => Promise<void>;
+  /** When `flushDue` is due next, epoch milliseconds; null where nothing waits. */
+  readonly nextFlushAtMs: () => Promise<number | null>;
 }
 
 export const createUseCounts = ({
   area,
   clock,
   grants,
+  onWaiting,
 }: {
   readonly area: SessionArea;
   readonly clock: Clock;
   readonly grants: Pick<GrantStore, 'addUses'>;
+  /** A use waits to be written: `nextFlushAtMs` answers a time now. */
+  readonly onWaiting: () => void;
 }): UseCounts => {
   const list = createSessionList({ area, key: 'sites.uses', item: PendingSchema });
   const flushes = createMutex();
 
+  // With those that are just being noted: their pages have been answered, and a lock may be next.
   const pending = async (): Promise<Map<string, Uses>> =>
-    new Map((await list.read()).map(({ grantId, ...uses }) => [grantId, uses]));
+    new Map((await list.settled()).map(({ grantId, ...uses }) => [grantId, uses]));
 
   /** Uses noted while the vault was being written stay for the next time. */
-  const take = (written: ReadonlyMap<string, Uses>): Promise<void> =>
-    list.change((items) =>
-      items
+  const take = async (written: ReadonlyMap<string, Uses>): Promise<void> => {
+    let isLeft = false;
+    await list.change((items) => {
+      const left = items
         .map((item) => ({ ...item, count: item.count - (written.get(item.grantId)?.count ?? 0) }))
-        .filter(({ count }) => count > 0),
-    );
+        .filter(({ count }) => count > 0);
+      isLeft = left.length > 0;
+      return left;
+    });
+    if (isLeft) onWaiting();
+  };
+
+  const noteTime = (): Promise<void> => area.set(FLUSHED_AT_KEY, clock.nowMs());
 
   const flush = (): Promise<void> =>
     flushes.run(async () => {
       const uses = await pending();
       if (uses.size === 0) return;
-      await grants.addUses(uses);
-      await take(uses);
-      await area.set(FLUSHED_AT_KEY, clock.nowMs());
+      try {
+        await grants.addUses(uses);
+        await take(uses);
+      } catch (error) {
+        // What can't be written is not tried again at once; what was locked may be open the next moment.
+        if (!hasCode(error, 'locked')) await noteTime();
+        throw error;
+      }
+      await noteTime();
     });
 
-  const isDue = async (nowMs: number): Promise<boolean> => {
-    const flushedAtMs = await area.get(FLUSHED_AT_KEY);
-    // A clock that was set back must not hold the counts for longer.
-    return typeof flushedAtMs !== 'number' || Math.abs(nowMs - flushedAtMs) >= FLUSH_INTERVAL_MS;
+  /** When they were last written, epoch milliseconds; null where they never were, or where the clock was set back since. */
+  const flushedAtMs = async (): Promise<number | null> => {
+    const stored = await area.get(FLUSHED_AT_KEY);
+    return typeof stored === 'number' && stored <= clock.nowMs() ? stored : null;
+  };
+
+  const isDue = async (): Promise<boolean> => {
+    const sinceMs = await flushedAtMs();
+    return sinceMs === null || clock.nowMs() - sinceMs >= FLUSH_INTERVAL_MS;
   };
 
   return {
     pending,
     readBeside: (read) => flushes.run(async () => read(await pending())),
     flush,
+    flushDue: async () => ((await isDue()) ? flush() : undefined),
+    nextFlushAtMs: async () => {
+      if ((await list.read()).length === 0) return null;
+      // Never: the first is on its way this moment.
+      return ((await flushedAtMs()) ?? clock.nowMs()) + FLUSH_INTERVAL_MS;
+    },
     note: async (grantId) => {
       const nowMs = clock.nowMs();
-      await list.change((items) => plusOne(items, grantId, nowMs));
-      if (!(await isDue(nowMs))) return;
+      let isFirst = false;
+      await list.change((items) => {
+        isFirst = items.length === 0;
+        return plusOne(items, grantId, nowMs);
+      });
+      if (!(await isDue())) return isFirst ? onWaiting() : undefined;
       await flush().catch((error: unknown) => {
         // Used while the vault is locked: counted there once it is open.
         if (!hasCode(error, 'locked')) throw error;

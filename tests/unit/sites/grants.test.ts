@@ -113,6 +113,15 @@ describe('grant store', () => {
     expect(state.commits).toBe(commits);
   });
 
+  it('loses no use to a change of terms that began before it was counted', async () => {
+    const store = createGrantStore(createMemoryRecords().records);
+    const seen = aGrant();
+    await store.put(seen);
+    await store.addUses(new Map([[seen.id, { count: 3, lastUsedAtMs: 70 }]]));
+    await store.put({ ...seen, duration: 'browser', browserId: 'run' });
+    expect(await store.all()).toMatchObject([{ duration: 'browser', useCount: 3, lastUsedAtMs: 70 }]);
+  });
+
   it('loses no change of two that were made at once', async () => {
     const store = createGrantStore(createMemoryRecords().records);
     await Promise.all([store.put(aGrant()), store.put(aGrant({ id: 'g2', api: 'mimic' }))]);

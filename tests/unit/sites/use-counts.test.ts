@@ -27,8 +27,15 @@ const aWorld = () => {
       await state.hold;
     },
   };
-  const start = () => createUseCounts({ area, clock: { nowMs: () => time.nowMs }, grants });
-  return { time, writes, state, start, uses: start() };
+  const waiting = { told: 0 };
+  const start = () =>
+    createUseCounts({
+      ...{ area, clock: { nowMs: () => time.nowMs }, grants },
+      onWaiting: () => {
+        waiting.told += 1;
+      },
+    });
+  return { time, writes, state, waiting, start, uses: start() };
 };
 
 describe('use counts', () => {
@@ -116,5 +123,41 @@ describe('use counts', () => {
     time.nowMs -= 3_600_000;
     await uses.note('g1');
     expect(writes).toHaveLength(2);
+  });
+
+  it('reach the vault before a lock though they are only just being noted', async () => {
+    const { uses, writes, time } = aWorld();
+    await uses.note('g1');
+    time.nowMs += 10;
+    const noting = uses.note('g1');
+    await uses.flush();
+    expect(writes[1]).toEqual([['g1', { count: 1, lastUsedAtMs: START_MS + 10 }]]);
+    await noting;
+  });
+
+  it('wait for a minute and no longer, though nobody uses the grant again', async () => {
+    const { uses, writes, time, waiting } = aWorld();
+    expect(await uses.nextFlushAtMs()).toBeNull();
+    await uses.note('g1');
+    expect(await uses.nextFlushAtMs()).toBeNull();
+    for (const _ of [1, 2]) {
+      time.nowMs += 10_000;
+      await uses.note('g1');
+    }
+    expect(waiting.told).toBe(1);
+    expect(await uses.nextFlushAtMs()).toBe(START_MS + 60_000);
+    await uses.flushDue();
+    expect(writes).toHaveLength(1);
+    time.nowMs = START_MS + 60_000;
+    await uses.flushDue();
+    expect(writes[1]).toEqual([['g1', { count: 2, lastUsedAtMs: START_MS + 20_000 }]]);
+    expect(await uses.nextFlushAtMs()).toBeNull();
+  });
+
+  it('are tried again after a minute, not at once, where the vault could not be written', async () => {
+    const { uses, state, time } = aWorld();
+    state.fails = true;
+    await expect(uses.note('g1')).rejects.toThrow('locked');
+    expect(await uses.nextFlushAtMs()).toBe(time.nowMs + 60_000);
   });
 });
