@@ -144,6 +144,17 @@ export class AppError extends Error {
 export const hasCode = (value: unknown, code: ErrorCode): boolean =>
   value instanceof AppError && value.code === code;
 
-/** Any thrown value as an AppError: what is not ours becomes `internal`, with the original as its cause. */
+/** What Chromium answers a call of a worker that it has ended meanwhile (extension_function_dispatcher.cc). */
+const WORKER_IS_GONE = 'No SW';
+
+const isOfEndedWorker = (value: unknown): boolean =>
+  value instanceof Error && value.message === WORKER_IS_GONE;
+
+/**
+ * Any thrown value as an AppError: what is not ours becomes `internal`, or `interrupted` where the browser has ended the
+ * worker; with the original as its cause.
+ */
 export const toAppError = (value: unknown): AppError =>
-  value instanceof AppError ? value : new AppError({ code: 'internal', cause: value });
+  value instanceof AppError
+    ? value
+    : new AppError({ code: isOfEndedWorker(value) ? 'interrupted' : 'internal', cause: value });

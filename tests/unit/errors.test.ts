@@ -61,4 +61,10 @@ describe('toAppError', () => {
       });
     }
   });
+
+  it('tells what a worker could not do because the browser had ended it from what went wrong', () => {
+    const cause = new Error('No SW');
+    expect(toAppError(cause)).toMatchObject({ code: 'interrupted', cause });
+    expect(toAppError(new Error('No SW at all'))).toMatchObject({ code: 'internal' });
+  });
 });

@@ -1,7 +1,6 @@
 /** An update of the extension while it works, and the granted page that still has the old version's bridge. */
+import { turnOnDeveloperMode } from '../harness/developer-mode.ts';
 import { dispatchEvent } from '../harness/dispatch-event.ts';
-import { readE2eSetup } from '../harness/e2e-env.ts';
-import { launchExtension } from '../harness/launch-extension.ts';
 import { openPopup } from '../harness/open-popup.ts';
 import { sessionCard, sessionState, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
@@ -16,6 +15,8 @@ test('L5: an update waits for the login that is under way, which is not lost wit
   sandbox,
 }) => {
   const { extension, popup } = walk;
+  const developerMode = await turnOnDeveloperMode(extension);
+  await popup.bringToFront();
   const isLogin = ({ path }: { readonly path: string }): boolean => path === '/auth/login';
   sandbox.addFaults({ kind: 'delay', delayMs: 3_000, path: '/auth/login', times: 1 });
   await sessionCard(popup, 'Pump.fun').getByRole('button', { name: 'Sign in to Pump.fun' }).click();
@@ -25,14 +26,11 @@ test('L5: an update waits for the login that is under way, which is not lost wit
   await dispatchEvent(extension, popup, UPDATE);
   await closed;
   expect(sandbox.log.entries(isLogin).map(({ status }) => status)).toEqual([201]);
-  // An extension that was loaded from a folder comes back with the browser.
-  await extension.close();
-  const again = await launchExtension({ ...readE2eSetup(), profile: extension.profile });
-  const reopened = await openPopup(again);
+  await developerMode.waitUntilEnabled();
+  const reopened = await openPopup(extension);
   await unlock(reopened, walk);
   await expect(sessionState(reopened, 'Pump.fun')).toHaveText('Signed in');
   expect(sandbox.log.entries(isLogin)).toHaveLength(1);
-  await again.close();
 });
 
 interface Countersign {
