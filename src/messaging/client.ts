@@ -9,6 +9,10 @@ import type { Input, MessageName, Output, Reply, Request } from './contract.ts';
 /** What must not happen twice without the user's knowing. Every other message ends the same when it is repeated. */
 const ONCE_ONLY: ReadonlySet<MessageName> = new Set<MessageName>(['pump.register', 'pump.deleteUser']);
 
+/** What opens the vault: a lock that was asked for before it and got no answer is not asked for again after it. */
+const OPENS: ReadonlySet<MessageName> = new Set<MessageName>(['vault.unlock', 'passkey.unlock']);
+let openingsAsked = 0;
+
 const isReply = (value: unknown): value is Reply =>
   typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean';
 
@@ -29,7 +33,11 @@ export const send = async <Name extends MessageName>(
   input: Input<Name>,
 ): Promise<Output<Name>> => {
   const request: Request<Name> = { countersign: 1, name, input };
-  const reply = (await ask(request)) ?? (ONCE_ONLY.has(name) ? null : await ask(request));
+  if (OPENS.has(name)) openingsAsked += 1;
+  const askedAfterOpenings = openingsAsked;
+  const mayRepeat = (): boolean =>
+    !ONCE_ONLY.has(name) && (name !== 'vault.lock' || openingsAsked === askedAfterOpenings);
+  const reply = (await ask(request)) ?? (mayRepeat() ? await ask(request) : null);
   if (reply === null) throw new AppError({ code: 'interrupted' });
   if (!reply.ok) {
     const error = new AppError({ code: reply.code, details: reply.details });
