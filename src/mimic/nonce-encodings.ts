@@ -30,7 +30,7 @@ export const planNonceEncodings = ({
   return remembered === 'raw' ? ['raw', 'text'] : ['text', 'raw'];
 };
 
-/** Whether this nonce may be signed raw. What is not hex at all is for the nonce guard to refuse. */
+/** Whether this nonce may be signed raw: half a byte never may. What is not hex at all is for the nonce guard to refuse. */
 export const mayBeRaw = ({
   nonce,
   choice,
@@ -41,6 +41,7 @@ export const mayBeRaw = ({
   readonly allowRaw32: boolean;
 }): boolean => {
   if (choice !== 'automatic') return choice === 'raw';
+  if (nonce.length % 2 !== 0) return false;
   return nonce.length <= toLength(MAX_UNASKED_BYTES) || (allowRaw32 && nonce.length === toLength(32)); // S1
 };
 

@@ -6,7 +6,7 @@
  * they compare, the account may be switched to raw, and no honest challenge spells a sentence or a transaction.
  */
 import { AppError } from '../errors.ts';
-import { fromHex } from '../lib/bytes.ts';
+import { type Bytes, fromHex } from '../lib/bytes.ts';
 import type { NonceEncoding } from './intent.ts';
 import { isReadableText } from './readable-text.ts';
 import { isSolanaTransaction } from './solana-transaction.ts';
@@ -35,11 +35,25 @@ export interface NonceQuestion {
 
 /** Bytes that the hex may spell at most. */
 const MAX_BYTES = 1024;
-/** Lower-case x only, whole bytes, at least one. */
-const HEX = /^0x(?:[0-9a-f]{2})+$/i;
+/** As many as a Safe's hash has. */
+const RAW_HASH_BYTES = 32;
+/** Lower-case x only, at least one digit. */
+const HEX = /^0x[0-9a-f]+$/i;
 
 const isHexNonce = (nonce: unknown): nonce is string =>
   typeof nonce === 'string' && nonce.startsWith('0x') && HEX.test(nonce);
+
+const hasHalfByte = (digits: string): boolean => digits.length % 2 !== 0;
+
+/** What the digits may spell: where half a byte is missing, some decoders fill up the first one and some drop the last. */
+const toReadings = (digits: string): readonly Bytes[] =>
+  (hasHalfByte(digits) ? [`0${digits}`, digits.slice(0, -1)] : [digits]).map(fromHex);
+
+const findReadingRefusal = (bytes: Bytes, isRaw: boolean): NonceRefusal | null => {
+  if (isReadableText(bytes)) return 'readable_text'; // S2
+  if (isEthereumTransaction(bytes) || isSolanaTransaction(bytes)) return 'transaction'; // S3 S4
+  return isSignedDataEnvelope({ bytes, isRaw }) ? 'signed_data_envelope' : null; // S3 S5
+};
 
 /** Why this nonce must not be signed, or null if it may. */
 export const findNonceRefusal = ({
@@ -49,13 +63,16 @@ export const findNonceRefusal = ({
 }: NonceQuestion): NonceRefusal | null => {
   if (typeof nonce === 'string' && nonce.length > 2 + 2 * MAX_BYTES) return 'too_long';
   if (!isHexNonce(nonce)) return 'not_hex';
-  const bytes = fromHex(nonce.slice(2));
-  if (isReadableText(bytes)) return 'readable_text'; // S2
-  if (isEthereumTransaction(bytes) || isSolanaTransaction(bytes)) return 'transaction'; // S3 S4
-  if (isSignedDataEnvelope({ bytes, isRaw: encoding !== 'text' })) return 'signed_data_envelope'; // S3 S5
+  const digits = nonce.slice(2);
+  const isRaw = encoding !== 'text';
+  // As text half a byte is a digit like any other; raw it is none at all.
+  if (isRaw && hasHalfByte(digits)) return 'not_hex';
+  for (const bytes of toReadings(digits)) {
+    const refusal = findReadingRefusal(bytes, isRaw);
+    if (refusal !== null) return refusal;
+  }
   // S1: 32 raw bytes under EIP-191 are a valid signature of a Safe's owner.
-  if (encoding !== 'text' && bytes.length === 32 && allowRaw32 !== true) return 'raw_32_bytes';
-  return null;
+  return isRaw && digits.length === 2 * RAW_HASH_BYTES && allowRaw32 !== true ? 'raw_32_bytes' : null;
 };
 
 /**

@@ -120,14 +120,14 @@ const PUMPS: readonly {
 ];
 
 /** Mimic by different hands: each nonce opens once. */
-const aMimic = async (encoding: 'text' | 'raw', bytes: number, status = 401) => {
+const aMimic = async (encoding: 'text' | 'raw', bytes: number, endsWith = '') => {
   const nonces = new Map<string, string>();
   let issued = 0;
   return aForeignServer(({ path, body }) => {
     const address = String(body.address).toLowerCase();
     if (path === '/users/nonce') {
       issued += 1;
-      const nonce = `0x${'e7'.repeat(bytes - 1)}${issued.toString(16).padStart(2, '0')}`;
+      const nonce = `0x${'f9'.repeat(bytes - 1)}${issued.toString(16).padStart(2, '0')}${endsWith}`;
       nonces.set(address, nonce);
       return [200, { address: body.address, nonce }];
     }
@@ -137,7 +137,7 @@ const aMimic = async (encoding: 'text' | 'raw', bytes: number, status = 401) => 
     const isGood = nonce !== '0x' && isEvmLogin(body, nonce, encoding);
     return isGood
       ? [200, { address: body.address, token: aToken({ address }) }]
-      : [status, { content: { message: 'Invalid signature' } }];
+      : [401, { content: { message: 'Invalid signature' } }];
   });
 };
 
@@ -207,6 +207,18 @@ describe('a server that somebody built from the description of the observed dial
       machine.die();
     },
   );
+
+  it('Mimic, whose nonces have an odd number of digits, is signed in to: as text they are text', async () => {
+    const mimic = await aMimic('text', 31, 'a');
+    const machine = await aMachineAt(mimic.url, mimic.url);
+    const { evm: accountId } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId, api: 'mimic' });
+    expect((await machine.unlockedView()).dialects.mimic).toBe('text');
+    // Raw, they are nothing that could be signed.
+    await machine.ask('settings.update', { mimicNonce: 'raw' });
+    expect(await machine.refusal('sessions.renew', { accountId, api: 'mimic' })).toBe('nonce_refused');
+    machine.die();
+  });
 
   it('S1: Mimic that wants 32 raw bytes signed gets no signature of them, by itself or by the setting of the API', async () => {
     const mimic = await aMimic('raw', 32);

@@ -188,6 +188,15 @@ describe('the encoding of the nonce', () => {
     expect(asked.map(({ encoding }) => encoding)).toEqual(['text']);
   });
 
+  it('is never raw for a nonce that spells no whole bytes: what the API said of the text stands', async () => {
+    const server = await aStrict('raw', { bytes: 7.5 });
+    for (const remembered of [null, 'raw'] as const) {
+      const { asked, sign } = aSigner();
+      expect((await caught(signIn(server, { sign, remembered }))).code).toBe('unauthorized');
+      expect(asked.map(({ encoding }) => encoding)).toEqual(['text']);
+    }
+  });
+
   it('S8: never signs one nonce twice, whatever the server hands out', async () => {
     const server = await aStrict('raw', { isRepeating: true });
     const { asked, sign } = aSigner();

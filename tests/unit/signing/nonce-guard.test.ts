@@ -41,6 +41,15 @@ describe('genuine nonces', () => {
     expect(parseMimicNonce({ nonce, encoding: 'text' })).toBe(nonce);
   });
 
+  it('may have an odd number of digits as text: none of 10,000 numbers written in hex is refused (S3)', () => {
+    const nonces = Array.from({ length: 10_000 }, (_, i) => {
+      const digits = createHash('sha512').update(`number ${i}`).digest('hex');
+      return `0x${digits.slice(0, 15 + 2 * (i % 56))}`;
+    });
+    expect(nonces.filter((nonce) => findNonceRefusal({ nonce, encoding: 'text' }) !== null)).toEqual([]);
+    expect(findNonceRefusal({ nonce: '0x7', encoding: 'text' })).toBeNull();
+  });
+
   it('may be as short as one byte and as long as 1,024', () => {
     expect(refusalsOf('0x07')).toEqual([null, null]);
     expect(refusalsOf(`0x${'9d'.repeat(1024)}`)).toEqual([null, null]);
@@ -56,7 +65,6 @@ describe('what is no nonce', () => {
     ['an array that prints as hex', ['0x1234']],
     ['empty text', ''],
     ['a bare prefix', '0x'],
-    ['half a byte', '0x123'],
     ['no prefix', '1234'],
     ['an upper-case prefix', '0X1234'],
     ['other letters', '0x12zz'],
@@ -69,8 +77,14 @@ describe('what is no nonce', () => {
     expect(refusalsOf(nonce)).toEqual(['not_hex', 'not_hex']);
   });
 
+  it('is refused raw with half a byte', () => {
+    for (const nonce of ['0x7', '0x123', `0x${'9d'.repeat(32)}a`])
+      expect(findNonceRefusal({ nonce, encoding: 'raw', allowRaw32: true })).toBe('not_hex');
+  });
+
   it('is refused beyond 1,024 bytes', () => {
     expect(refusalsOf(`0x${'9d'.repeat(1025)}`)).toEqual(['too_long', 'too_long']);
+    expect(refusalsOf(`0x${'9d'.repeat(1024)}a`)).toEqual(['too_long', 'too_long']);
   });
 });
 
@@ -96,6 +110,11 @@ describe('text spelled in hex', () => {
       'readable_text',
       'readable_text',
     ]);
+  });
+
+  it('is refused when half a byte is put before it or behind it (S2)', () => {
+    for (const nonce of [`0xf${spelled(siwe).slice(2)}`, `${spelled(siwe)}f`])
+      expect(findNonceRefusal({ nonce, encoding: 'text' })).toBe('readable_text');
   });
 
   it('is refused when SIWE hides among bytes that are no text (S2, S5)', () => {
@@ -143,6 +162,12 @@ describe('what Ethereum would take for something else', () => {
     const transactions = fc.sample(aTransaction(type), { numRuns: 2_000, seed: 20_261_121 });
     const accepted = transactions.filter((nonce) => refusalsOf(nonce).includes(null));
     expect(accepted).toEqual([]);
+  });
+
+  it('is refused when its type is written as one digit, as a number is (S3)', () => {
+    for (const type of [1, 2, 3, 4])
+      for (const nonce of fc.sample(aTransaction(type), 500))
+        expect(findNonceRefusal({ nonce: nonce.replace('0x0', '0x'), encoding: 'text' })).toBe('transaction');
   });
 
   it('is refused when it is an EIP-7702 authorization (S3)', () => {

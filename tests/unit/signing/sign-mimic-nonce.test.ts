@@ -37,6 +37,13 @@ describe('signing a nonce of Mimic', () => {
     expect(signed.message).toBe(nonce);
   });
 
+  it('signs the text of a nonce with an odd number of digits as it is, as ethers does (S8)', async () => {
+    const odd = `${nonce}7`;
+    const signed = await signMimicNonce({ intent: anIntent({ nonce: odd }), ...aKey() });
+    expect(signed.signature).toBe(await ethersWallet(aKeySecret()).signMessage(odd));
+    expect(signed.message).toBe(odd);
+  });
+
   it('signs the bytes of the nonce as raw, as ethers does (S8)', async () => {
     const signed = await signMimicNonce({ intent: anIntent({ encoding: 'raw' }), ...aKey() });
     expect(signed.signature).toBe(await ethersWallet(aKeySecret()).signMessage(bytesOf(nonce)));
