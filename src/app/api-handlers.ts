@@ -63,8 +63,8 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     noted({ accountId, api: 'mimic' }, () => withMimic(accountId, call));
 
   /**
-   * What could not be checked is unknown, never no. But a refused token is for `withToken` to mend, and where not one of
-   * the checks was answered the read as a whole has failed.
+   * What could not be checked is unknown, never no: so is what the API has no endpoint for. But a refused token is for
+   * `withToken` to mend, and where not one of the checks was answered the read as a whole has failed.
    */
   const readRoles = async (tokenSecret: string): Promise<PumpRolesView> => {
     const [admin, superAdmin, jurisdiction] = await Promise.allSettled([
@@ -75,7 +75,8 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     const failures = [admin, superAdmin, jurisdiction].filter((result) => result.status === 'rejected');
     const refusal = failures.find(({ reason }) => hasCode(reason, 'unauthorized'));
     if (refusal !== undefined) throw refusal.reason;
-    if (failures.length === 3) throw failures[0]?.reason;
+    const unanswered = failures.filter(({ reason }) => !hasCode(reason, 'not_found'));
+    if (unanswered.length === 3) throw unanswered[0]?.reason;
     const roleOf = (result: PromiseSettledResult<Role>): Role =>
       result.status === 'fulfilled' ? result.value : 'unknown';
     const checked: Jurisdiction =

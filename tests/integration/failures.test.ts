@@ -99,6 +99,18 @@ describe('an API that', () => {
     });
   });
 
+  it('has no endpoint for roles leaves all of them unknown, and says so instead of failing', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    await signInBoth(machine, main);
+    world.sandbox.setFaults([{ kind: 'status', status: 404, path: '/auth/is-*' }]);
+    await machine.ask('pump.refresh', { accountId: main.solana });
+    expect((await machine.detail()).pump.roles).toMatchObject({
+      state: 'ready',
+      value: { admin: 'unknown', superAdmin: 'unknown', validJurisdiction: 'unknown' },
+    });
+  });
+
   it('S3: wants something else signed than a nonce gets no signature, and the refusal is on record', async () => {
     const machine = await world.aMachine();
     const main = await setUp(machine);
