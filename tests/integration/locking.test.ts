@@ -48,7 +48,7 @@ describe('the lock', () => {
     expect((await machine.view()).status).toBe('unlocked');
   });
 
-  it('comes with the alarm while nobody asks, and leaves no alarm behind', async () => {
+  it('K17: comes with the alarm while nobody asks, and leaves no alarm behind', async () => {
     const machine = await world.aMachine();
     await setUp(machine);
     expect(machine.wakeAtMs()).toBe(machine.time.nowMs + 15 * MINUTE_MS);
