@@ -257,6 +257,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
       if (name === LOCK_COMMAND) await orNote(lifecycle.lockByEvent());
     },
     onPermissionsChanged: async () => {
+      services.sites.forgetPermissions(); // I7
       await ready;
       await orNote(services.sites.reconcile());
     },

@@ -5,7 +5,7 @@
 import { IDENTITIES_RECORD, parseIdentities } from '../accounts/account-documents.ts';
 import { APIS } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
-import { createSessionStore } from '../sessions/session-store.ts';
+import { parseSessions, SESSIONS_RECORD } from '../sessions/session-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Sites } from '../sites/create-sites.ts';
 import { createGrantStore } from '../sites/grants.ts';
@@ -30,7 +30,7 @@ export const createKeepServing = ({ settings, inactivity, sites, note }: KeepSer
     const identities = parseIdentities(await read(IDENTITIES_RECORD));
     await sites.keep({
       grants: await createGrantStore({ read, commit }).all(),
-      sessions: await createSessionStore({ read, commit }).all(),
+      sessions: parseSessions(await read(SESSIONS_RECORD)),
       accountIdOf: (identityId, api) =>
         identities.find(({ id }) => id === identityId)?.accounts[APIS[api].chain],
       stopAtMs: await inactivity.signOutAtMs(choices),

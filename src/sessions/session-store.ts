@@ -2,13 +2,13 @@
  * The sessions, kept as one document inside the vault. Tokens are nowhere else: not in plain storage, not in a view.
  */
 import * as v from 'valibot';
-import { AppError } from '../errors.ts';
+import { AppError, hasCode } from '../errors.ts';
 import { type Bytes, fromUtf8, toUtf8, zeroBytes } from '../lib/bytes.ts';
 import { createMutex } from '../lib/mutex.ts';
 import { sessionKey } from '../messaging/view.ts';
 import { type Session, type SessionId, SessionSchema } from './session.ts';
 
-const RECORD_ID = 'doc/sessions';
+export const SESSIONS_RECORD = 'doc/sessions';
 
 /** The part of the vault that is needed here. */
 export interface SessionRecords {
@@ -16,6 +16,8 @@ export interface SessionRecords {
   readonly read: (id: string) => Promise<Bytes | null>;
   /** All or nothing; copies at once what it is given. */
   readonly commit: (changes: { readonly put: ReadonlyMap<string, Bytes> }) => Promise<void>;
+  /** Ids that begin so. @throws AppError `locked` */
+  readonly listIds: (prefix: string) => Promise<readonly string[]>;
 }
 
 /** Every read sees all changes that were asked for before it. */
@@ -36,30 +38,58 @@ type Sessions = ReadonlyMap<string, Session>;
 const keyOf = ({ accountId, api }: SessionId): string => sessionKey(accountId, api);
 const DocumentSchema = v.array(SessionSchema);
 
+/** Zeroes the bytes. K14 */
+export const parseSessions = (bytes: Bytes | null): readonly Session[] => {
+  if (bytes === null) return [];
+  const sessions = v.parse(DocumentSchema, JSON.parse(fromUtf8(bytes)));
+  zeroBytes(bytes);
+  return sessions;
+};
+
 /**
- * Keeps nothing in memory: every read asks the vault, which checks its deadline first (K17), and a change that could not
- * be stored has not happened (L6).
+ * Opens the document once and remembers it until a lock. The vault is asked at every read all the same, which checks its
+ * deadline first (K17); a change that could not be stored has not happened, and what is stored is read anew (L6).
  */
 export const createSessionStore = (records: SessionRecords): SessionStore => {
   const mutex = createMutex();
   /** Grows with every lock. */
   let generation = 0;
+  let remembered: Sessions | null = null;
+
+  const forget = (): void => {
+    generation += 1;
+    remembered = null;
+  };
+
+  const isThere = async (): Promise<boolean> => {
+    try {
+      return (await records.listIds(SESSIONS_RECORD)).includes(SESSIONS_RECORD);
+    } catch (error) {
+      if (hasCode(error, 'locked')) forget();
+      throw error;
+    }
+  };
 
   const load = async (): Promise<Sessions> => {
-    const bytes = await records.read(RECORD_ID);
-    if (bytes === null) return new Map();
-    const sessions = v.parse(DocumentSchema, JSON.parse(fromUtf8(bytes)));
-    zeroBytes(bytes); // K14
-    return new Map(sessions.map((session) => [keyOf(session), session]));
+    const loadedIn = generation;
+    if (!(await isThere())) return new Map();
+    if (remembered !== null) return remembered;
+    const sessions = parseSessions(await records.read(SESSIONS_RECORD));
+    const byKey = new Map(sessions.map((session) => [keyOf(session), session]));
+    if (generation === loadedIn) remembered = byKey;
+    return byKey;
   };
 
   const save = async (sessions: Sessions): Promise<void> => {
+    const savedIn = generation;
     const bytes = toUtf8(JSON.stringify([...sessions.values()]));
+    remembered = null;
     try {
-      await records.commit({ put: new Map([[RECORD_ID, bytes]]) });
+      await records.commit({ put: new Map([[SESSIONS_RECORD, bytes]]) });
     } finally {
       zeroBytes(bytes); // K14
     }
+    if (generation === savedIn) remembered = sessions;
   };
 
   /** A change that was asked for before a lock is not made after it. T10 */
@@ -91,8 +121,6 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
         if (removed.length > 0) await save(new Map([...sessions].filter(([key]) => !gone.has(key))));
         return removed.map(([, session]) => session);
       }),
-    forget: () => {
-      generation += 1;
-    },
+    forget,
   };
 };

@@ -199,6 +199,9 @@ export const createSites = (options: SitesOptions) => {
         await arms.remove(({ origin }) => !permitted.has(origin));
       }),
 
+    /** permissions.onAdded and onRemoved: at once, before anything is waited for. I7 */
+    forgetPermissions: serving.forgetPermissions,
+
     handleGetToken: requests.handleGetToken,
     handleFetch: requests.handleFetch,
     handleArm: requests.handleArm,

@@ -25,7 +25,7 @@ export interface Pass extends GrantInForce {
 export interface PageAccessOptions {
   readonly grants: Pick<GrantsInForce, 'find'>;
   /** Whether the browser permits the origin at present. */
-  readonly isPermitted: (origin: SiteOrigin) => Promise<boolean>;
+  readonly isStillPermitted: (origin: SiteOrigin) => Promise<boolean>;
   /** The origins that have content scripts; known even while the vault is locked. */
   readonly servedOrigins: () => Promise<ReadonlySet<SiteOrigin>>;
   /** Names the present run of the browser. */
@@ -52,7 +52,7 @@ const isSameGrant = (a: Grant, b: Grant): boolean =>
   a.id === b.id && JSON.stringify(a.terms) === JSON.stringify(b.terms);
 
 export const createPageAccess = (options: PageAccessOptions): PageAccess => {
-  const { grants, isPermitted, clock } = options;
+  const { grants, isStillPermitted, clock } = options;
   let lockCount = 0;
 
   /** A locked vault tells no grant: a page that has our scripts is told so, any other is refused. */
@@ -74,9 +74,8 @@ export const createPageAccess = (options: PageAccessOptions): PageAccess => {
     const found = await grants
       .find(page.origin, api)
       .catch((error: unknown) => onUnreadable(page, api, error));
-    if (found === null || !(await isBound(found.grant, page)) || !(await isPermitted(found.grant.origin))) {
-      throw refuse();
-    }
+    if (found === null || !(await isBound(found.grant, page))) throw refuse();
+    if (!(await isStillPermitted(found.grant.origin))) throw refuse();
     return { ...found, lockCount: lockCountBefore };
   };
 
@@ -94,7 +93,7 @@ export const createPageAccess = (options: PageAccessOptions): PageAccess => {
       return passes;
     },
     assertStill: async ({ grant, lockCount: lockCountBefore }) => {
-      const isAllowed = await isPermitted(grant.origin);
+      const isAllowed = await isStillPermitted(grant.origin);
       const current = lockCount === lockCountBefore ? await grants.find(grant.origin, grant.api) : null;
       if (lockCount !== lockCountBefore) throw new AppError({ code: 'locked' }); // T10
       // A grant that was changed meanwhile is another one: what was allowed may not be allowed any more.

@@ -1,6 +1,6 @@
 /**
  * Answers granted pages in the three ways: the token itself, a call done by us, a rule for one request of the page's own.
- * The answer goes back on that very request and nowhere else; bookkeeping never delays it.
+ * The answer goes back on that very request and nowhere else; bookkeeping begins when it has left.
  */
 import type { Api, ApiCall } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
@@ -60,6 +60,7 @@ export interface PageRequestsOptions {
   /** A page's own request was refused with this token. */
   readonly onRefused: (arm: Arm) => Promise<void>;
   readonly clock: Clock;
+  readonly sleepMs: (ms: number) => Promise<void>;
   readonly log: LogActivity;
   /** Rules have come or gone: the alarm may have to be set anew. */
   readonly onArmsChange: () => void;
@@ -73,7 +74,7 @@ const requireWay = <Way extends GrantWay>({ terms }: Grant, way: Way): TermsOf<W
 };
 
 export const createPageRequests = (options: PageRequestsOptions) => {
-  const { access, arms, askers, uses, clock } = options;
+  const { access, arms, askers, uses, clock, sleepMs } = options;
 
   const noteTrouble = (api: Api, origin: string, error: unknown): void =>
     void options.log({ kind: 'hand_over', outcome: toAppError(error).code, api, origin });
@@ -89,15 +90,21 @@ export const createPageRequests = (options: PageRequestsOptions) => {
     const startedAtMs = clock.nowMs();
     const log = (outcome: ActivityEntry['outcome']): string =>
       options.log({ kind: 'hand_over', outcome, api, origin, durationMs: clock.nowMs() - startedAtMs });
+    /** Its failure is logged and costs a number, not an answer. */
+    const afterAnswer = (bookkeeping: () => Promise<unknown>): void =>
+      void sleepMs(0)
+        .then(bookkeeping)
+        .catch((error: unknown) => noteTrouble(api, origin, error));
     try {
       const pass = await access.enter(page, api);
       const { id, origin: site, identityId } = pass.grant;
-      const onTrouble = (error: unknown): void => noteTrouble(api, origin, error);
-      // The page does not wait for the bookkeeping; its failure is logged and costs a number, not an answer.
-      void askers.note({ tabId, origin: site, api, identityId }).catch(onTrouble);
+      afterAnswer(() => askers.note({ tabId, origin: site, api, identityId }));
       const answer = await task(pass, page);
-      log('ok');
-      void uses.note(id).catch(onTrouble);
+      const durationMs = clock.nowMs() - startedAtMs;
+      afterAnswer(() => {
+        options.log({ kind: 'hand_over', outcome: 'ok', api, origin, durationMs });
+        return uses.note(id);
+      });
       return answer;
     } catch (error) {
       const failure = toAppError(error);

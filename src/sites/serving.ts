@@ -1,6 +1,6 @@
 /**
  * Brings what pages get in line with grants and permissions: their scripts, the rules of requests under way, and word to
- * open tabs. The browser's permissions are the truth, asked for every time.
+ * open tabs. The browser's permissions are the truth: asked for every time, but for those of the pages at hand.
  */
 import { hasCode } from '../errors.ts';
 import type { Asker, AskingTabs, ChangeKind } from './asking-tabs.ts';
@@ -28,6 +28,10 @@ export interface ServingOptions {
 
 export interface Serving {
   readonly isPermitted: (origin: SiteOrigin) => Promise<boolean>;
+  /** The same for a page that asks for something: what the browser once said holds until it tells of a change. I7 */
+  readonly isStillPermitted: (origin: SiteOrigin) => Promise<boolean>;
+  /** The browser has told of a change. */
+  readonly forgetPermissions: () => void;
   readonly permittedAmong: (origins: Iterable<SiteOrigin>) => Promise<ReadonlySet<SiteOrigin>>;
   /** The origins that have content scripts; known even while the vault is locked. */
   readonly servedOrigins: () => Promise<ReadonlySet<SiteOrigin>>;
@@ -57,6 +61,18 @@ export const createServing = (options: ServingOptions): Serving => {
   const isPermitted = (origin: SiteOrigin): Promise<boolean> =>
     permissions.contains({ origins: [toMatchPattern(origin)] });
 
+  const permittedOrigins = new Set<SiteOrigin>();
+  /** Grows with every change, so that an answer that was on its way then is not kept. */
+  let changes = 0;
+
+  const isStillPermitted = async (origin: SiteOrigin): Promise<boolean> => {
+    if (permittedOrigins.has(origin)) return true;
+    const changesBefore = changes;
+    const isAllowed = await isPermitted(origin);
+    if (isAllowed && changes === changesBefore) permittedOrigins.add(origin);
+    return isAllowed;
+  };
+
   const permittedAmong = async (origins: Iterable<SiteOrigin>): Promise<ReadonlySet<SiteOrigin>> => {
     const unique = [...new Set(origins)];
     const answers = await Promise.all(unique.map(isPermitted));
@@ -65,6 +81,11 @@ export const createServing = (options: ServingOptions): Serving => {
 
   return {
     isPermitted,
+    isStillPermitted,
+    forgetPermissions: () => {
+      changes += 1;
+      permittedOrigins.clear();
+    },
     permittedAmong,
     servedOrigins: async () => toServedOrigins(await scripting.getRegisteredContentScripts()),
     sync: async (isMeant, kind) => {

@@ -12,11 +12,6 @@ export type LockPlan = 'keep' | 'lock';
 
 /** How far the clock may go back before it counts as tampering, ms: time servers correct by less. */
 export const CLOCK_TOLERANCE_MS = 60_000;
-/**
- * What was read or written is asked of storage again when it is this old, ms. One request of a page or a person makes a
- * dozen uses of keys, each of which would wait for the browser; nobody but this object writes there.
- */
-const COPY_MS = 50;
 /** `lastSeenMs` is written again when it is this old, ms. */
 const LAST_SEEN_STEP_MS = 5_000;
 const STATE_KEY = 'vault.autoLock';
@@ -71,26 +66,24 @@ export const createAutoLock = ({
 }): AutoLock => {
   const mutex = createMutex();
 
-  let copy: { readonly state: LockState; readonly atMs: number } | null = null;
-
-  const isFresh = (atMs: number): boolean => Math.abs(clock.nowMs() - atMs) < COPY_MS;
-
-  const keepCopy = (state: LockState | null): LockState | null => {
-    copy = state === null ? null : { state, atMs: clock.nowMs() };
-    return state;
-  };
+  /**
+   * What storage holds, once it was read or written: every use of a key would wait for the browser otherwise. Nobody but this
+   * object writes there, and it is compared with the clock at every use. K17
+   */
+  let copy: LockState | null = null;
 
   const read = async (): Promise<LockState | null> => {
-    if (copy !== null && isFresh(copy.atMs)) return copy.state;
+    if (copy !== null) return copy;
     const result = v.safeParse(stateSchema, await session.get(STATE_KEY));
-    return keepCopy(result.success ? result.output : null);
+    copy = result.success ? result.output : null;
+    return copy;
   };
 
   /** What may have been written or not is asked of storage. */
   const write = async (state: LockState): Promise<void> => {
     copy = null;
     await session.set(STATE_KEY, state);
-    keepCopy(state);
+    copy = state;
   };
 
   const writeDeadline = async (seenMs = 0): Promise<void> => {

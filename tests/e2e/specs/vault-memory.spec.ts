@@ -3,7 +3,7 @@ import { decodeBase58, toBeArray } from 'ethers';
 import { askForValue } from '../../soak/ask.ts';
 import { readView } from '../../soak/check-vault.ts';
 import { dispatchEvent } from '../harness/dispatch-event.ts';
-import { changeStored, readArea, ringAlarm } from '../harness/extension-storage.ts';
+import { readArea, ringAlarm } from '../harness/extension-storage.ts';
 import { openPanel, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { attachToWorkerHeap, type WorkerHeap } from '../harness/worker-heap.ts';
@@ -86,12 +86,9 @@ const WAYS_TO_LOCK: readonly (readonly [string, (walk: Walk) => Promise<void>])[
   ],
   [
     'deadline',
-    async ({ popup }) => {
-      await changeStored(popup, {
-        area: 'session',
-        key: 'vault.autoLock',
-        value: { lockAtMs: Date.now() - 1 },
-      });
+    async ({ popup, extension }) => {
+      const heap = await attachToWorkerHeap(extension);
+      await heap.evaluate('{ const inTimeMs = Date.now(); Date.now = () => inTimeMs + 86_400_000; }');
       await ringAlarm(popup);
     },
   ],

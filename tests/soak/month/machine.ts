@@ -102,6 +102,7 @@ export const createMachine = ({ apis, browser, localMs, pass, random, kills }: M
     const manager = createSessionManager({
       store: createSessionStore({
         read: (id) => whileAlive(() => records.get(id)?.slice() ?? null),
+        listIds: (prefix) => whileAlive(() => [...records.keys()].filter((id) => id.startsWith(prefix))),
         commit: ({ put }) =>
           whileAlive(() => {
             for (const [id, bytes] of put) records.set(id, bytes.slice());

@@ -144,6 +144,7 @@ const lock = (random: Random): SoakStep => {
       if (by === 'deadline') {
         const value = { lockAtMs: Date.now() - 1 };
         await changeStored(page, { area: 'session', key: 'vault.autoLock', value });
+        await world.kill(); // a live worker knows the deadline that it set itself
       }
       if (by === 'idle')
         await dispatchEvent(extension, page, { event: 'idle.onStateChanged', value: 'locked' });

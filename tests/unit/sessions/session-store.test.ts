@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSessionStore } from '../../../src/sessions/session-store.ts';
 import { aSession, codeOf, createMemoryRecords, MIMIC, PUMP } from './session-world.ts';
 
@@ -93,6 +93,22 @@ describe('session store', () => {
     expect(await codeOf(store.all())).toBe('locked');
   });
 
+  it('opens the document once, and again after a lock or a change that failed (L6)', async () => {
+    const { store, records } = createStore();
+    const read = vi.spyOn(records, 'read');
+    for (let i = 0; i < 10; i += 1) await store.find(PUMP);
+    await store.put(mimicSession);
+    expect(await store.all()).toHaveLength(2);
+    expect(read).toHaveBeenCalledTimes(1);
+    store.forget();
+    await store.all();
+    expect(read).toHaveBeenCalledTimes(2);
+    records.failCommits();
+    expect(await codeOf(store.remove([PUMP]))).toBe('storage_failed');
+    expect(await store.all()).toHaveLength(2);
+    expect(read).toHaveBeenCalledTimes(3);
+  });
+
   it('does not make a change after a lock that was asked for before it (T10)', async () => {
     const { store, records } = createStore([]);
     const puts = [codeOf(store.put(aSession())), codeOf(store.put(mimicSession))];
@@ -109,6 +125,7 @@ describe('session store', () => {
     const seen: Uint8Array[] = [];
     const records = createMemoryRecords([aSession()]);
     const store = createSessionStore({
+      listIds: records.listIds,
       read: async (id) => {
         const bytes = await records.read(id);
         if (bytes !== null) seen.push(bytes);

@@ -98,6 +98,10 @@ export const createMemoryRecords = (initial: readonly Session[] = []): MemoryRec
       assertUnlocked();
       return stored.get(id)?.slice() ?? null;
     },
+    listIds: async (prefix) => {
+      assertUnlocked();
+      return [...stored.keys()].filter((id) => id.startsWith(prefix));
+    },
     commit: async ({ put }) => {
       assertUnlocked();
       const copies = [...put].map(([id, bytes]) => [id, bytes.slice()] as const);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import type { HandedToken } from '../../../src/sites/page-requests.ts';
 import { aSitesWorld, codeOf, defer, EXTENSION, SITE, TOKEN_ALWAYS } from './builders.ts';
@@ -116,14 +116,46 @@ describe('page.getToken', () => {
   });
 
   it('I7: discards a token that comes after the browser took the permission back', async () => {
-    const { ask, browser, tokens } = await aGrantedWorld();
+    const { ask, browser, sites, tokens } = await aGrantedWorld();
     const slow = aSlowToken();
     tokens.next = slow.next;
     const code = codeOf(ask(SITE));
     await slow.started;
     browser.permitted.clear();
+    sites.forgetPermissions();
     slow.arrive();
     expect(await code).toBe('site_not_granted');
+  });
+
+  it('I7: asks the browser once for many requests, and again when it tells of a change', async () => {
+    const { ask, browser, sites } = await aGrantedWorld();
+    await ask(SITE);
+    const contains = vi.spyOn(browser.parts.permissions, 'contains');
+    for (let i = 0; i < 5; i += 1) expect(await codeOf(ask(SITE))).toBe('ok');
+    expect(contains).not.toHaveBeenCalled();
+    browser.permitted.clear();
+    sites.forgetPermissions();
+    expect(await codeOf(ask(SITE))).toBe('site_not_granted');
+    expect(await codeOf(ask(SITE))).toBe('site_not_granted');
+  });
+
+  it('I7: keeps no permission that was told of when the browser took it back', async () => {
+    const { ask, browser, sites } = await aGrantedWorld();
+    const { contains } = browser.parts.permissions;
+    const asked = defer<boolean>();
+    const answer = defer<void>();
+    vi.spyOn(browser.parts.permissions, 'contains').mockImplementationOnce(async (which) => {
+      asked.resolve(await contains(which));
+      await answer.promise;
+      return asked.promise;
+    });
+    const code = codeOf(ask(SITE));
+    expect(await asked.promise).toBe(true);
+    browser.permitted.clear();
+    sites.forgetPermissions();
+    answer.resolve();
+    expect(await code).toBe('site_not_granted');
+    expect(await codeOf(ask(SITE))).toBe('site_not_granted');
   });
 
   it('T10: discards a token that comes after a lock, even if the vault is open again by then', async () => {
