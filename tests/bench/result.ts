@@ -14,6 +14,10 @@ export interface Case extends Pairs {
   readonly unit?: Unit;
   /** What the ratio may be; null where it is shown and not judged. */
   readonly target: number | null;
+  /** Why the target is missed, as measured, where it is another reason than the benchmark's. */
+  readonly reason?: string | undefined;
+  /** What has to be known to judge it, such as what was assumed. */
+  readonly note?: string;
 }
 
 export interface Row {
@@ -31,21 +35,35 @@ export interface Row {
   readonly met: boolean;
   readonly runs: number;
   readonly unit: Unit;
+  /** Why the target is missed, as measured; never where it is met. */
+  readonly reason?: string;
+  readonly note?: string;
 }
 
 /** A benchmark's worst row speaks for it; all of them are in `cases`. */
 export interface Result extends Row {
   readonly timed: string;
   readonly limitIs: string;
-  /** Why a target is missed, as measured. */
-  readonly reason?: string;
   readonly cases: readonly Row[];
 }
 
-export const toRow = ({ label, size, target, ours, limit, unit }: Case, usual: Unit): Row => {
+export interface About {
+  readonly timed: string;
+  readonly limitIs: string;
+  readonly unit: Unit;
+  /** Why a target is missed, as measured. */
+  readonly reason?: string;
+}
+
+export const toRow = (
+  { label, size, target, ours, limit, unit, reason, note }: Case,
+  usual: Pick<About, 'unit' | 'reason'>,
+): Row => {
   const own = summarize(ours);
   const bound = summarize(limit);
   const ratio = toRatio(own.median, bound.median);
+  const met = target === null || ratio <= target;
+  const why = reason || usual.reason;
   return {
     label,
     ...(size === undefined ? {} : { size }),
@@ -57,27 +75,22 @@ export const toRow = ({ label, size, target, ours, limit, unit }: Case, usual: U
     limitMax: roundFor(bound.max),
     ratio: roundFor(ratio),
     target,
-    met: target === null || ratio <= target,
+    met,
     runs: ours.length,
-    unit: unit ?? usual,
+    unit: unit ?? usual.unit,
+    ...(met || !why ? {} : { reason: why }),
+    ...(note === undefined ? {} : { note }),
   };
 };
 
-export interface About {
-  readonly timed: string;
-  readonly limitIs: string;
-  readonly unit: Unit;
-  readonly reason?: string;
-}
-
 /** @throws Error where nothing was measured */
-export const toResult = ({ timed, limitIs, unit, reason }: About, cases: readonly Case[]): Result => {
-  const rows = cases.map((each) => toRow(each, unit));
+export const toResult = ({ timed, limitIs, ...usual }: About, cases: readonly Case[]): Result => {
+  const rows = cases.map((each) => toRow(each, usual));
   // What is not judged never speaks for the rest.
   const excess = ({ ratio, target }: Row): number => (target === null ? 0 : ratio / target);
   const [worst] = rows.toSorted((a, b) => excess(b) - excess(a));
   if (worst === undefined) throw new Error('Nothing was measured.');
-  return { ...worst, timed, limitIs, ...(reason === undefined || worst.met ? {} : { reason }), cases: rows };
+  return { ...worst, timed, limitIs, cases: rows };
 };
 
 export interface Report {
@@ -85,4 +98,6 @@ export interface Report {
   readonly date: string;
   readonly machine: string;
   readonly results: Readonly<Record<string, Result>>;
+  /** What went wrong, by the name of the benchmark that gave no figures. */
+  readonly failures: Readonly<Record<string, string>>;
 }

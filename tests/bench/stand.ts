@@ -27,8 +27,12 @@ export interface Stand {
   readonly open: () => Promise<OpenStand>;
   /** One with the product alone. */
   readonly openAlone: () => Promise<Pick<OpenStand, 'own'>>;
+  /** One with the blank extension alone. */
+  readonly openBlank: () => Promise<Extension>;
   /** One without any extension, of the same program with the same options. */
   readonly openWithout: () => Promise<BrowserContext>;
+  /** Ends the browsers that are still open. */
+  readonly closeBrowsers: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -75,9 +79,15 @@ export const startStand = async (chromiumPath: string): Promise<Stand> => {
   const blankBuild = once(() => buildBlank(`${folder}/blank`));
   const opened = new Set<Extension>();
   const contexts = new Set<BrowserContext>();
-  const launch = async (others: readonly OtherExtension[]): Promise<Extension> => {
+  const closeBrowsers = async (): Promise<void> => {
+    for (const extension of opened) await extension.close();
+    for (const context of contexts) await context.close();
+    opened.clear();
+    contexts.clear();
+  };
+  const launch = async (build: string, others: readonly OtherExtension[] = []): Promise<Extension> => {
     const extension = await launchExtension({
-      build: await ownBuild(),
+      build,
       browser: { name: 'chromium', path: chromiumPath },
       others,
     });
@@ -97,10 +107,11 @@ export const startStand = async (chromiumPath: string): Promise<Stand> => {
     productionBuild: once(() => buildExtension({ mode: 'production', folder: `${folder}/production` })),
     open: async () => {
       const blank = await blankBuild();
-      const own = await launch([{ folder: blank, firefoxId: '', firefoxHost: '' }]);
+      const own = await launch(await ownBuild(), [{ folder: blank, firefoxId: '', firefoxHost: '' }]);
       return { own, blankUrl: (path) => `chrome-extension://${toExtensionId(blank)}/${path}` };
     },
-    openAlone: async () => ({ own: await launch([]) }),
+    openAlone: async () => ({ own: await launch(await ownBuild()) }),
+    openBlank: async () => launch(await blankBuild()),
     openWithout: async () => {
       const context = await chromium.launchPersistentContext('', {
         executablePath: chromiumPath,
@@ -110,9 +121,9 @@ export const startStand = async (chromiumPath: string): Promise<Stand> => {
       contexts.add(context);
       return context;
     },
+    closeBrowsers,
     close: async () => {
-      for (const extension of opened) await extension.close();
-      for (const context of contexts) await context.close();
+      await closeBrowsers();
       await sandbox.close();
       await rm(join(ROOT, folder), { recursive: true, force: true });
     },

@@ -26,6 +26,23 @@ export const toRatio = (ours: number, limit: number): number => {
   return ours / limit;
 };
 
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The straight line through points that differs least from them (least squares). @throws Error for fewer than two places */
+export const fitLine = (points: readonly Point[]): ((x: number) => number) => {
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const meanX = mean(points.map(({ x }) => x));
+  const meanY = mean(points.map(({ y }) => y));
+  const spread = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+  if (!(spread > 0)) throw new Error('A line needs two places at least.');
+  const slope = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spread;
+  return (x) => meanY + slope * (x - meanX);
+};
+
 /** Two or three digits, as many as noise leaves. */
 export const roundFor = (value: number): number => {
   if (value === 0) return 0;

@@ -20,7 +20,7 @@ await build({
     name: 'Blank',
     version: '1.0',
     // For the bare work alone: popup, worker and content script use nothing of it.
-    permissions: ['declarativeNetRequestWithHostAccess'],
+    permissions: ['declarativeNetRequestWithHostAccess', 'storage'],
     host_permissions: ['http://127.0.0.1/*'],
     content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
   },

@@ -14,6 +14,7 @@ const aReport = (results: Report['results']): Report => ({
   date: '2026-03-01T10:00:00Z',
   machine: '',
   results,
+  failures: {},
 });
 
 test('both axes reach from the power of ten below to the one above', () => {

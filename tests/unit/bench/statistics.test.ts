@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { roundFor, summarize, toRatio } from '../../bench/statistics.ts';
+import { fitLine, roundFor, summarize, toRatio } from '../../bench/statistics.ts';
 
 describe('summarize', () => {
   test('the median of an odd number of values is the middle one, of an even number the middle of two', () => {
@@ -43,4 +43,35 @@ test('figures keep three digits, and whole ones all of theirs', () => {
   expect([0, 0.001234, 0.1239, 1.2345, 12.345, 123.45, 12_345.6].map(roundFor)).toEqual([
     0, 0.00123, 0.124, 1.23, 12.3, 123, 12_346,
   ]);
+});
+
+describe('the line through points', () => {
+  test('is the one they lie on, where they do', () => {
+    const numbers = fc.double({ noNaN: true, min: -1e3, max: 1e3 });
+    fc.assert(
+      fc.property(numbers, numbers, (slope, start) => {
+        const line = fitLine([100, 200, 300, 400, 500].map((x) => ({ x, y: start + slope * x })));
+        for (const x of [0, 250, 1000]) expect(line(x)).toBeCloseTo(start + slope * x, 6);
+      }),
+    );
+  });
+
+  test('passes between them where they do not, and is level where they only go up and down', () => {
+    const line = fitLine([
+      { x: 1, y: 4 },
+      { x: 2, y: 6 },
+      { x: 3, y: 4 },
+    ]);
+    expect([line(1), line(3)].map((y) => y.toFixed(6))).toEqual(['4.666667', '4.666667']);
+  });
+
+  test('can’t be told from one place', () => {
+    expect(() => fitLine([])).toThrow('two places');
+    expect(() =>
+      fitLine([
+        { x: 1, y: 1 },
+        { x: 1, y: 2 },
+      ]),
+    ).toThrow('two places');
+  });
 });

@@ -1,0 +1,38 @@
+/** Ours beside what limits it: all benchmarks by name, in the order in which they are run and shown. */
+import { bulkSignIn } from './benches/bulk-sign-in.ts';
+import { memory } from './benches/memory.ts';
+import { pageGranted, pagePlain } from './benches/page-load.ts';
+import { popupCold, popupWarm } from './benches/popup-open.ts';
+import { popupScale } from './benches/popup-scale.ts';
+import { renewalPlan } from './benches/renewal-plan.ts';
+import { signIn } from './benches/sign-in.ts';
+import { size } from './benches/size.ts';
+import { tokenCold, tokenWarm } from './benches/token.ts';
+import { unlock } from './benches/unlock.ts';
+import { vaultSave } from './benches/vault-save.ts';
+import type { Suite } from './suite.ts';
+import { toMarkdown } from './table.ts';
+import { LIMIT_MARKS } from './write-readme.ts';
+
+export const LIMITS: Suite = {
+  benchmarks: {
+    popup_warm: popupWarm,
+    popup_cold: popupCold,
+    popup_scale: popupScale,
+    unlock,
+    vault_save: vaultSave,
+    sign_in: signIn,
+    bulk_sign_in: bulkSignIn,
+    renewal_plan: renewalPlan,
+    token_warm: tokenWarm,
+    token_cold: tokenCold,
+    page_plain: pagePlain,
+    page_granted: pageGranted,
+    memory,
+    size,
+  },
+  usualSeconds: {},
+  marks: LIMIT_MARKS,
+  toMarkdown,
+  picture: '.github/screenshots/bench.svg',
+};
