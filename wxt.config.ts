@@ -23,7 +23,9 @@ export default defineConfig({
     },
     // Called once all code is built.
     'build:publicAssets': async (_wxt, files) => {
-      for (const [index, made] of await shipMessages(files)) files[index] = made;
+      const { instead, added } = await shipMessages(files);
+      for (const [index, made] of instead) files[index] = made;
+      files.push(...added);
       files.push({ relativeDest: 'licences.txt', contents: await shipped.toText() });
       files.push({ relativeDest: SPRITE_PATH, contents: await makeSprite() });
     },

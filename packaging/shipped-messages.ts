@@ -33,12 +33,24 @@ const toShippedText = (key: string, { message, placeholders = {} }: Entry): stri
   return text;
 };
 
+/** The sentences of a language by their keys. */
+export type ShippedTexts = Readonly<Record<string, string>>;
+
 /** @param english what is said where the language has nothing */
-export const toShippedMessages = (own: MessageFile, english: MessageFile): string => {
+export const toShippedTexts = (own: MessageFile, english: MessageFile): ShippedTexts => {
   const known = Object.entries(own).filter(([key]) => key in english || COUNTED.test(key));
   const lacking = Object.entries(english).filter(([key]) => !(key in own) && !COUNTED.test(key));
-  const entries = [...known, ...lacking];
-  return JSON.stringify(
-    Object.fromEntries(entries.map(([key, entry]) => [key, { message: toShippedText(key, entry) }])),
-  );
+  return Object.fromEntries([...known, ...lacking].map(([key, entry]) => [key, toShippedText(key, entry)]));
 };
+
+/** As a browser reads them. */
+export const toBrowsersFile = (texts: ShippedTexts): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(texts).map(([key, message]) => [key, { message }])));
+
+/** One list of keys for all languages; each then is its texts alone, in this order. */
+export const toKeys = (languages: readonly ShippedTexts[]): readonly string[] =>
+  Array.from(new Set(languages.flatMap((texts) => Object.keys(texts)))).sort();
+
+/** Null stands for a form that the language does not have. */
+export const toOwnFile = (texts: ShippedTexts, keys: readonly string[]): string =>
+  JSON.stringify(keys.map((key) => texts[key] ?? null));

@@ -30,8 +30,8 @@ const toText = (value: Value): string => (typeof value === 'number' ? formatNumb
 const find = (keys: readonly string[], values: readonly Value[]): string => {
   const texts = values.map(toText);
   for (const key of keys) {
-    const entry = locale.value.messages?.[key];
-    if (entry) return fillMessage(entry.message, texts);
+    const message = locale.value.messages?.[key];
+    if (message !== undefined) return fillMessage(message, texts);
   }
   for (const key of keys) {
     const text = readMessage(key, texts);

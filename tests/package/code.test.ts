@@ -37,6 +37,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
     expect(names.sort()).toEqual(
       [
         ...LOCALES.map((locale) => `_locales/${locale}/messages.json`),
+        ...LOCALES.map((locale) => `sentences/${locale === 'en' ? 'keys' : locale}.json`),
         'assets/developer-#.css',
         'assets/options-#.css',
         'assets/popup-#.css',

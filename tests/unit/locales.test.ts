@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type MessageFile, toShippedMessages } from '../../packaging/shipped-messages.ts';
+import { type MessageFile, toShippedTexts } from '../../packaging/shipped-messages.ts';
 import { SETTING_FIELDS } from '../../src/messaging/setting-fields.ts';
 import {
   COUNTED_KEYS,
@@ -161,7 +161,7 @@ describe.each(OTHER_LOCALES)('the sentences in %s', (folder) => {
   });
 
   it('can be shipped', () => {
-    const shipped = JSON.parse(toShippedMessages(own, ENGLISH));
-    expect(shipped.cancel.message).toBe(own['cancel']?.message ?? ENGLISH['cancel']?.message);
+    const shipped = toShippedTexts(own, ENGLISH);
+    expect(shipped['cancel']).toBe(own['cancel']?.message ?? ENGLISH['cancel']?.message);
   });
 });

@@ -5,7 +5,7 @@ import type { Messages } from './load-messages.ts';
 
 export interface Locale {
   readonly language: Language;
-  /** Null where the browser itself serves this language. */
+  /** Null for English, where the browser itself serves it. */
   readonly messages: Messages | null;
   /** BCP 47: for dates, spans and lists. */
   readonly formatTag: string;

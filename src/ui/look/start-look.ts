@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import type { Language } from '../../messaging/view.ts';
 import { readMessage, readUserTags } from '../platform.ts';
 import { view } from '../view-store.ts';
-import { LANGUAGES, toFormatTag, toLanguage, toNumberTag, toTag } from './languages.ts';
+import { toFormatTag, toLanguage, toNumberTag, toTag } from './languages.ts';
 import { loadMessages } from './load-messages.ts';
 import { locale } from './locale.ts';
 import { DEFAULT_LOOK, keepLook, type Look, parseLook, readLook } from './look.ts';
@@ -22,12 +22,12 @@ const show = async (look: Look): Promise<void> => {
   current = look;
   showTheme(look.theme);
   const userTags = readUserTags();
-  // Whose file the browser serves, as the file itself says: browsers choose by rules of their own.
-  const served = LANGUAGES.find((language) => language === readMessage('language_code', [])) ?? 'en';
   const wanted = look.language === 'browser' ? toLanguage(userTags[0] ?? '') : look.language;
-  const messages = wanted === served ? null : await loadMessages(wanted);
+  // English is what the browser serves, unless it is in another language itself: it says whose file it has read.
+  const isServed = wanted === 'en' && readMessage('language_code', []) === 'en';
+  const messages = isServed ? null : await loadMessages(wanted);
   if (current !== look) return; // Another one was chosen while this one was loading.
-  const language: Language = messages ? wanted : served;
+  const language: Language = messages ? wanted : 'en';
   const formatTag = toFormatTag(language, userTags);
   document.documentElement.lang = toTag(language);
   locale.value = {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shipMessages } from '../../../packaging/ship-messages.ts';
-import { toShippedMessages } from '../../../packaging/shipped-messages.ts';
+import { toBrowsersFile, toKeys, toOwnFile, toShippedTexts } from '../../../packaging/shipped-messages.ts';
+import { toMessages } from '../../../src/ui/look/load-messages.ts';
+import { ENGLISH, MANIFEST_SOURCE, OTHER_LOCALES, readLocale } from '../locale-files.ts';
 
 const COUNT = { count: { content: '$1' } };
 
@@ -13,12 +15,12 @@ describe('the sentences that are shipped', () => {
         placeholders: { ...COUNT, total: { content: '$2' } },
       },
     };
-    expect(toShippedMessages(own, own)).toBe('{"a":{"message":"$1 of $2"}}');
+    expect(toBrowsersFile(toShippedTexts(own, own))).toBe('{"a":{"message":"$1 of $2"}}');
   });
 
   it('keep a dollar sign that is one', () => {
     const own = { a: { message: 'Below $$1, $COUNT$ of them', placeholders: COUNT } };
-    expect(JSON.parse(toShippedMessages(own, own)).a.message).toBe('Below $$1, $1 of them');
+    expect(toShippedTexts(own, own)['a']).toBe('Below $$1, $1 of them');
   });
 
   it('are English where the language has none, but for forms of a count', () => {
@@ -28,15 +30,11 @@ describe('the sentences that are shipped', () => {
       n_one: { message: 'one' },
       n_other: { message: 'n' },
     };
-    const shipped = toShippedMessages(
+    const shipped = toShippedTexts(
       { old: { message: 'x' }, b: { message: 'Б' }, n_other: { message: 'много' } },
       english,
     );
-    expect(JSON.parse(shipped)).toEqual({
-      a: { message: 'A' },
-      b: { message: 'Б' },
-      n_other: { message: 'много' },
-    });
+    expect(shipped).toEqual({ a: 'A', b: 'Б', n_other: 'много' });
   });
 
   it.each([
@@ -45,7 +43,7 @@ describe('the sentences that are shipped', () => {
     ['a placeholder that a digit follows', '$COUNT$0'],
   ])('can not have %s', (_what, message) => {
     const own = { a: { message, placeholders: COUNT } };
-    expect(() => toShippedMessages(own, own)).toThrow(/ a[ \n]| of a /);
+    expect(() => toShippedTexts(own, own)).toThrow(/ a[ \n]| of a /);
   });
 
   it('take the place of their sources, and of nothing else', async () => {
@@ -58,9 +56,38 @@ describe('the sentences that are shipped', () => {
       source('_locales/en/messages.json'),
       source('_locales/es/messages.json'),
     ];
-    const made = await shipMessages(files);
-    expect([...made.keys()]).toEqual([1, 2]);
-    expect(made.get(2)?.relativeDest).toBe('_locales/es/messages.json');
-    expect(made.get(2)?.contents).not.toMatch(/"description"|"placeholders"/);
+    const { instead, added } = await shipMessages(files);
+    expect([...instead.keys()]).toEqual([1, 2]);
+    expect(instead.get(1)?.contents).not.toMatch(/"description"|"placeholders"/);
+    expect(added.map(({ relativeDest }) => relativeDest)).toEqual([
+      'sentences/keys.json',
+      'sentences/es.json',
+    ]);
+  });
+
+  it('are the browser’s to read in English, and in another language as far as the manifest names them', async () => {
+    const source = (path: string) => ({
+      relativeDest: path,
+      absoluteSrc: new URL(`../../../public/${path}`, import.meta.url).pathname,
+    });
+    const { instead } = await shipMessages([
+      source('_locales/en/messages.json'),
+      source('_locales/es/messages.json'),
+    ]);
+    const read = (index: number) => JSON.parse(instead.get(index)?.contents ?? '');
+    expect(Object.keys(read(0)).sort()).toEqual(Object.keys(ENGLISH).sort());
+    const named = [...MANIFEST_SOURCE.matchAll(/__MSG_(\w+)__/g)].map(([, key]) => key ?? '');
+    expect(named.length).toBeGreaterThan(2);
+    expect(Object.keys(read(1)).sort()).toEqual([...named, 'language_code'].sort());
+    expect(read(1).language_code).toEqual({ message: 'es' });
+  });
+
+  it('come out of the files of each language as they went in', () => {
+    const languages = OTHER_LOCALES.map((folder) => toShippedTexts(readLocale(folder), ENGLISH));
+    const keys = toKeys(languages);
+    for (const texts of languages) {
+      const loaded = Object.entries(toMessages(keys, JSON.parse(toOwnFile(texts, keys))));
+      expect(Object.fromEntries(loaded.filter(([, text]) => text !== undefined))).toEqual(texts);
+    }
   });
 });

@@ -46,7 +46,7 @@ describe('a counted sentence', () => {
   });
 
   it('takes the form that the language has for the number, and its other one for any that is not there', () => {
-    const form = (text: string) => ({ message: `$1 ${text}` });
+    const form = (text: string) => `$1 ${text}`;
     locale.value = {
       ...locale.value,
       language: 'ru',

@@ -1,5 +1,5 @@
 /** Shows one language as a page does that has loaded its file: the shipped form of the real sentences. */
-import { toShippedMessages } from '../../../../packaging/shipped-messages.ts';
+import { toShippedTexts } from '../../../../packaging/shipped-messages.ts';
 import type { Language } from '../../../../src/messaging/view.ts';
 import { toTag } from '../../../../src/ui/look/languages.ts';
 import { type Locale, locale } from '../../../../src/ui/look/locale.ts';
@@ -9,7 +9,7 @@ const DEFAULT = locale.value;
 
 export const speak = (language: Language, changes: Partial<Locale> = {}): void => {
   const tag = toTag(language);
-  const messages = JSON.parse(toShippedMessages(readLocale(language), ENGLISH));
+  const messages = toShippedTexts(readLocale(language), ENGLISH);
   locale.value = { ...DEFAULT, language, messages, formatTag: tag, numberTag: tag, ...changes };
 };
 
