@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { buildExtension, ROOT } from '../e2e/harness/build.ts';
 import { toExtensionId } from '../e2e/harness/extension-id.ts';
-import { CHROMIUM_ARGS, HEADLESS } from '../e2e/harness/launch-chromium.ts';
+import { CHROMIUM_ARGS, HEADLESS, NOT_PLAYWRIGHTS_ARGS } from '../e2e/harness/launch-chromium.ts';
 import { type Extension, launchExtension } from '../e2e/harness/launch-extension.ts';
 import type { OtherExtension } from '../e2e/harness/other-extension.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
@@ -116,6 +116,8 @@ export const startStand = async (chromiumPath: string): Promise<Stand> => {
       const context = await chromium.launchPersistentContext('', {
         executablePath: chromiumPath,
         headless: false,
+        // As the other one: with the cache each load of a page also puts the one before into it.
+        ignoreDefaultArgs: NOT_PLAYWRIGHTS_ARGS,
         args: [...CHROMIUM_ARGS, HEADLESS],
       });
       contexts.add(context);

@@ -19,6 +19,9 @@ export const CHROMIUM_ARGS: readonly string[] = [
   '--no-first-run',
 ];
 
+/** Playwright turns the back/forward cache off; people have it on, and I1 and I8 are about it. */
+export const NOT_PLAYWRIGHTS_ARGS = ['--disable-back-forward-cache'];
+
 const ACTION_TIMEOUT_MS = 40_000;
 
 const readBrowserPid = async (context: BrowserContext): Promise<number> => {
@@ -85,8 +88,7 @@ export const launchChromium = async (options: LaunchOptions): Promise<Extension>
     executablePath: browser.path,
     // Playwright's own word for headless starts the mode that loads no extensions; see HEADLESS.
     headless: false,
-    // Playwright turns the back/forward cache off; people have it on, and I1 and I8 are about it.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    ignoreDefaultArgs: NOT_PLAYWRIGHTS_ARGS,
     ...(display === undefined ? {} : { env: { ...process.env, DISPLAY: display } }),
     args: [
       ...CHROMIUM_ARGS,
