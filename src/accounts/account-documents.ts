@@ -67,8 +67,12 @@ export const parseIdentities = (bytes: Bytes | null): readonly Identity[] =>
 
 const toJson = (value: object): Bytes => toUtf8(JSON.stringify({ version: 1, ...value }));
 
-export const toDocuments = ({ accounts, identities }: AccountBook): ReadonlyMap<string, Bytes> =>
+/** @param before what is stored: a part of it that is still the very same need not be written again */
+export const toDocuments = (
+  { accounts, identities }: AccountBook,
+  before: Partial<AccountBook> = {},
+): ReadonlyMap<string, Bytes> =>
   new Map([
-    [ACCOUNTS_RECORD, toJson({ accounts })],
-    [IDENTITIES_RECORD, toJson({ identities })],
+    ...(accounts === before.accounts ? [] : [[ACCOUNTS_RECORD, toJson({ accounts })] as const]),
+    ...(identities === before.identities ? [] : [[IDENTITIES_RECORD, toJson({ identities })] as const]),
   ]);

@@ -76,13 +76,12 @@ export const createStoredBook = (vault: VaultRecords): StoredBook => {
     return remember(book, readIn);
   };
 
-  const save = async ({
-    book,
-    put = new Map(),
-    remove = [],
-  }: Omit<BookChange<unknown>, 'value'>): Promise<void> => {
+  const save = async (
+    { book, put = new Map(), remove = [] }: Omit<BookChange<unknown>, 'value'>,
+    before?: AccountBook,
+  ): Promise<void> => {
     const startedIn = generation;
-    await vault.commit({ put: new Map([...toDocuments(book), ...put]), remove });
+    await vault.commit({ put: new Map([...toDocuments(book, before), ...put]), remove });
     remember(book, startedIn);
   };
 
@@ -90,8 +89,9 @@ export const createStoredBook = (vault: VaultRecords): StoredBook => {
     read,
     change: (plan) =>
       mutex.run(async () => {
-        const planned = plan(await read());
-        await save(planned);
+        const before = await read();
+        const planned = plan(before);
+        await save(planned, before);
         return planned.value;
       }),
     replace: (plan) =>

@@ -281,6 +281,17 @@ describe('changing the book', () => {
     expect(vault.state.commits).toBe(1);
   });
 
+  it('seals no document anew that stays as it is', async () => {
+    const { store, vault, evm } = await aFilledStore();
+    const identities = vault.records.get('doc/identities');
+    await store.setLabel({ accountId: evm.id, label: 'Other' });
+    expect(vault.records.get('doc/identities')).toBe(identities);
+    const accounts = vault.records.get('doc/accounts');
+    await store.createIdentity('Bot 1');
+    expect(vault.records.get('doc/accounts')).toBe(accounts);
+    expect(vault.records.get('doc/identities')).not.toBe(identities);
+  });
+
   it('keeps the consent to raw nonces with one EVM key, and takes it back, a commit each (S1)', async () => {
     const { store, vault, evm, reopen } = await aFilledStore();
     await store.setRawNonceConsent({ accountId: evm.id, isGiven: true });
