@@ -1,6 +1,7 @@
 import { defineConfig } from 'wxt';
 import { withFewChunks } from './packaging/few-chunks.ts';
 import { ICON_PACKAGES, listKnownIcons, makeSprite, SPRITE_PATH } from './packaging/icons/make-sprite.ts';
+import { polyfillAsModule } from './packaging/polyfill-as-module.ts';
 import { shipMessages } from './packaging/ship-messages.ts';
 import { createShippedPackages } from './packaging/shipped-packages.ts';
 import { withoutInnerHtml } from './packaging/without-inner-html.ts';
@@ -53,7 +54,7 @@ export default defineConfig({
         __COUNTERSIGN_ENDPOINTS__: JSON.stringify(endpointsFor(mode, process.env)),
         __COUNTERSIGN_ICONS__: JSON.stringify(listKnownIcons()),
       },
-      plugins: [withoutInnerHtml(), shipped.collect()],
+      plugins: [polyfillAsModule(), withoutInnerHtml(), shipped.collect()],
       build: { target: 'es2023' },
       // tsconfig's jsx settings, given here too because entrypoints are bundled one by one.
       oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -13,14 +13,17 @@ const GROUPS = [
   { name: 'sites', test: /src\/ui\/sites/ },
   {
     name: 'base',
-    test: /node_modules|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/bulk-text))/,
+    test: /node_modules|virtual:wxt|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/(?:bulk-text|BulkBar)|palette\/(?:overlay\.ts|Overlays)))/,
   },
 ] as const;
 
 export const withFewChunks = (build: BuildOptions = {}): BuildOptions => ({
   ...build,
-  // The links that it puts into a page are for code that comes over a network.
-  modulePreload: false,
+  // A page names what its first script imports, so that both are read at once. What is loaded later needs no links.
+  modulePreload: {
+    polyfill: false,
+    resolveDependencies: (_url, deps, { hostType }) => (hostType === 'html' ? deps : []),
+  },
   rolldownOptions: {
     ...build.rolldownOptions,
     output: {

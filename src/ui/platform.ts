@@ -5,10 +5,11 @@
 import { browser } from 'wxt/browser';
 import { type Published, parseDetail, parseView } from '../messaging/published.ts';
 import { DETAIL_KEY, INTENT_KEY, isFreshIntent, VIEW_KEY } from '../messaging/view.ts';
+import { takeRead } from './early-read.ts';
 
-/** Both halves of the published view, in one read. */
+/** Both halves of the published view, in one read: the one that the page's first script began, where it did. */
 export const readPublished = async (): Promise<Published> => {
-  const stored = await browser.storage.session.get([VIEW_KEY, DETAIL_KEY]);
+  const stored = await (takeRead() ?? browser.storage.session.get([VIEW_KEY, DETAIL_KEY]));
   return { view: parseView(stored[VIEW_KEY]), detail: parseDetail(stored[DETAIL_KEY]) };
 };
 
@@ -24,6 +25,12 @@ export const followPublished = (onChange: (change: PublishedChange) => void): vo
       ...(detail ? { detail: parseDetail(detail.newValue) } : {}),
     });
   });
+};
+
+/** Runs a task once what is drawn now has been painted; where nothing is, in the background, at once. */
+export const afterPaint = (task: () => Promise<void>): void => {
+  if (document.visibilityState === 'hidden') void task();
+  else requestAnimationFrame(() => setTimeout(task));
 };
 
 export interface CurrentTab {

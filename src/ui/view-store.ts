@@ -6,7 +6,7 @@ import { batch, signal } from '@preact/signals';
 import { type AppError, toAppError } from '../errors.ts';
 import { send } from '../messaging/client.ts';
 import type { DetailView, View } from '../messaging/view.ts';
-import { followPublished, type PublishedChange, readPublished } from './platform.ts';
+import { afterPaint, followPublished, type PublishedChange, readPublished } from './platform.ts';
 import { planView } from './view-order.ts';
 
 export const view = signal<View | undefined>(undefined);
@@ -14,8 +14,12 @@ export const detail = signal<DetailView | undefined>(undefined);
 /** Why no view could be had at all. */
 export const viewError = signal<AppError | undefined>(undefined);
 
+/** How many changes there were: what was read before one of them is older. */
+let changes = 0;
+
 const accept = (change: PublishedChange): void =>
   batch(() => {
+    changes += 1;
     if ('view' in change) view.value = planView(view.value, change.view);
     if ('detail' in change) detail.value = change.detail;
     if (view.value) viewError.value = undefined;
@@ -33,15 +37,36 @@ export const askForView = async (): Promise<void> => {
   }
 };
 
-/** Resolves as soon as there is something to paint, or is known that there is not. */
+/** Reads what lies there; what a change brings in the meantime is newer. */
+const read = async (): Promise<void> => {
+  const before = changes;
+  const stored = await readPublished();
+  if (changes !== before) return;
+  const next = planView(view.value, stored.view);
+  // The same publication: nothing is drawn again.
+  if (next !== undefined && next === view.value) return;
+  batch(() => {
+    view.value = next;
+    detail.value = stored.detail;
+  });
+};
+
+/**
+ * Resolves as soon as there is something to paint, or is known that there is not. The first read may have begun before anybody
+ * listened for changes, and a vault that locks in between says so only once: so there is a second one.
+ */
 export const startView = async (): Promise<void> => {
   followPublished(accept);
-  const stored = await readPublished();
-  // What a change brought in the meantime is newer than what was read.
-  batch(() => {
-    if (!view.value) view.value = stored.view;
-    if (!detail.value) detail.value = stored.detail;
-  });
-  // L2: what is stored may be of a worker that is dead, and its alarm gone: this wakes one, and nothing waits for it.
-  void askForView();
+  await read();
+  if (view.value) {
+    afterPaint(async () => {
+      await read();
+      // L2: what is stored may be of a worker that is dead, and its alarm gone: this wakes one. Not before the first paint, from
+      // which a worker that starts takes the processor.
+      await askForView();
+    });
+  } else {
+    await read();
+    void askForView();
+  }
 };
