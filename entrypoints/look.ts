@@ -5,9 +5,11 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { beginRead } from '../src/ui/early-read.ts';
 import { readEarlyTheme } from '../src/ui/look/early-theme.ts';
+import { warmUp } from '../src/ui/look/warm-up.ts';
 
 export default defineUnlistedScript(() => {
   beginRead();
   const theme = readEarlyTheme();
   if (theme !== null) document.documentElement.dataset['theme'] = theme;
+  warmUp();
 });
