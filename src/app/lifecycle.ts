@@ -196,6 +196,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       const ended = await endSessionsForLock();
       // Last, since pages are still being answered: what is counted later waits for the next unlock.
       await sites.flush().catch(noteFailure);
+      // A write that failed left the vault with nothing in memory: its last look sees what is on the disk.
+      await vault.resume().catch(noteFailure);
       await takeAll([vault.lock, cleanUp, sites.reconcile]);
       note({ kind: 'lock', outcome: 'ok' });
       inBackground(tellApis(ended));

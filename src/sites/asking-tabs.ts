@@ -18,13 +18,16 @@ const AskerSchema = v.object({
   api: v.picklist(['pump', 'mimic']),
   /** Null where the vault was locked: whose token it would have been is not known. */
   identityId: v.nullable(v.string()),
+  /** It was told so, and has got nothing since: a lock and a grant's end are one end to a page. */
+  hasEnded: v.boolean(),
 });
 
 export type Asker = Readonly<v.InferOutput<typeof AskerSchema>>;
 
 export interface AskingTabs {
-  readonly note: (asker: Asker) => Promise<void>;
-  /** Tells those that match. A tab that no longer shows the origin, or has no bridge, is forgotten. */
+  /** It was served, or was refused because the vault is locked. */
+  readonly note: (asker: Omit<Asker, 'hasEnded'>) => Promise<void>;
+  /** Tells those that match, of an end once. A tab that no longer shows the origin, or has no bridge, is forgotten. */
   readonly nudge: (isMeant: (asker: Asker) => boolean, kind: ChangeKind) => Promise<void>;
   /** The vault is locked: all but those still served are told that it ended, and to ask again once it is open. */
   readonly tellLocked: (isServed: (asker: Asker) => boolean) => Promise<void>;
@@ -32,13 +35,13 @@ export interface AskingTabs {
 
 export type ChangeKind = TokenChangedNudge['kind'];
 
-const isSameTab = (a: Asker, b: Asker): boolean =>
+const isSameTab = (a: Omit<Asker, 'hasEnded'>, b: Omit<Asker, 'hasEnded'>): boolean =>
   a.tabId === b.tabId && a.origin === b.origin && a.api === b.api;
 
-const withAsker = (askers: readonly Asker[], asker: Asker): readonly Asker[] => {
+const withAsker = (askers: readonly Asker[], asker: Omit<Asker, 'hasEnded'>): readonly Asker[] => {
   const known = askers.find((other) => isSameTab(other, asker));
-  if (known?.identityId === asker.identityId) return askers;
-  return [...askers.filter((other) => other !== known), asker].slice(-MAX_ASKERS);
+  if (known?.identityId === asker.identityId && !known.hasEnded) return askers;
+  return [...askers.filter((other) => other !== known), { ...asker, hasEnded: false }].slice(-MAX_ASKERS);
 };
 
 export const createAskingTabs = ({
@@ -65,11 +68,18 @@ export const createAskingTabs = ({
   };
 
   const nudge: AskingTabs['nudge'] = async (isMeant, kind) => {
-    const meant = (await list.read()).filter(isMeant);
+    const hasEnded = kind === 'ended';
+    const meant = (await list.read()).filter((asker) => isMeant(asker) && !(hasEnded && asker.hasEnded));
     const reached = await Promise.all(meant.map((asker) => tell(asker, kind)));
     const lost = meant.filter((_, i) => !reached[i]);
-    if (lost.length === 0) return;
-    await list.change((askers) => askers.filter((asker) => !lost.some((other) => isSameTab(asker, other))));
+    const isAmong = (some: readonly Asker[]) => (asker: Asker) =>
+      some.some((other) => isSameTab(asker, other));
+    if (meant.every((asker) => asker.hasEnded === hasEnded) && lost.length === 0) return;
+    await list.change((askers) =>
+      askers
+        .filter((asker) => !isAmong(lost)(asker))
+        .map((asker) => (isAmong(meant)(asker) ? { ...asker, hasEnded } : asker)),
+    );
   };
 
   return {

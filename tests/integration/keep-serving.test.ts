@@ -305,6 +305,17 @@ describe('what is kept', () => {
     expect([...outcomes].filter((code) => !['ok', 'locked'].includes(code))).toEqual([]);
     expect(outcomes.has('ok')).toBe(true);
   }, 120_000);
+
+  it('stands where the screen locks right after a write that failed', async () => {
+    const { machine, main } = await aServingMachine();
+    machine.storage.isDatabaseBroken = true;
+    const rename = { identityId: main.identityId, name: 'Other' };
+    expect(await machine.refusal('identities.rename', rename)).toBe('storage_failed');
+    machine.storage.isDatabaseBroken = false;
+    await machine.lockScreen();
+    expect((await machine.view()).status).toBe('locked');
+    expect(await codeOf(getToken(machine))).toBe('ok');
+  });
 });
 
 describe('its end', () => {
@@ -366,6 +377,54 @@ describe('its end', () => {
     expect(await codeOf(getToken(machine))).toBe('locked');
     await machine.fireAlarm();
     await keepsNothing(machine);
+  });
+
+  it.each<[string, object, (machine: Machine) => Promise<unknown>]>([
+    [
+      'the browser’s permission',
+      {},
+      async (machine) => {
+        await lockAndKeep(machine);
+        machine.browser.permitted.clear();
+        await machine.permissionsChanged();
+      },
+    ],
+    [
+      'the token that the grant is bound to',
+      { duration: 'token' },
+      async (machine) => {
+        await lockAndKeep(machine);
+        machine.time.nowMs += TOKEN_MS;
+        await machine.fireAlarm();
+      },
+    ],
+    [
+      'a lock that signs out as well',
+      {},
+      async (machine) => {
+        await machine.ask('settings.update', { onLock: 'sign_out' });
+        await machine.ask('vault.lock', {});
+      },
+    ],
+  ])('is told to a page once where it comes with %s, and the next end again', async (_how, choice, end) => {
+    const { machine, main } = await aServingMachine(choice);
+    const endings = (): number =>
+      machine.browser.tabs.get(7)?.nudges.filter((nudge) => (nudge as { kind: string }).kind === 'ended')
+        .length ?? 0;
+    await getToken(machine);
+    await end(machine);
+    await machine.killWorker();
+    await keepsNothing(machine);
+    expect(endings()).toBe(1);
+    await machine.ask('vault.unlock', { passwordSecret: PASSWORD });
+    machine.browser.permitted.add(`${SITE}/*`);
+    machine.time.nowMs += 1_000;
+    await machine.ask('sessions.signIn', { accountId: main.solana, api: 'pump' });
+    const again = { origin: SITE, identityId: main.identityId, api: 'pump', tabId: 7 } as const;
+    await machine.ask('sites.allow', { ...again, ...TOKEN_ALWAYS });
+    expect(await codeOf(getToken(machine))).toBe('ok');
+    await machine.ask('sites.revokeAll', {});
+    expect(endings()).toBe(2);
   });
 
   it('K18: comes with a clock that is set back', async () => {
