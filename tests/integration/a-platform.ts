@@ -68,9 +68,13 @@ const fill = <K, V>(map: Map<K, V>, from: ReadonlyMap<K, V>): void => {
   for (const [key, value] of from) map.set(key, value);
 };
 
-/** A second argument makes another machine with the same disk and memory. */
-export const aMachine = async (sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>, from?: Disk) => {
-  const time = { nowMs: from === undefined ? START_MS : START_MS + 60_000 };
+/** A second argument makes another machine with the same disk and memory, a minute later. */
+export const aMachine = async (
+  sandbox: Pick<Sandbox, 'pumpUrl' | 'mimicUrl'>,
+  from?: Disk,
+  startMs: number = START_MS,
+) => {
+  const time = { nowMs: from === undefined ? startMs : startMs + 60_000 };
   const clock = { nowMs: () => time.nowMs };
   const browser: FakeBrowser = createBrowser();
   const databases = createDatabases();

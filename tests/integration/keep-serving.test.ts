@@ -42,8 +42,6 @@ const keepsNothing = async (machine: Machine): Promise<void> => {
 
 /** Signed in at both APIs, the site granted Pump.fun's token, and the choice made. */
 const aServingMachine = async (choice: object = TOKEN_ALWAYS): Promise<{ machine: Machine; main: Main }> => {
-  // Every machine signs in at the same time by its clock, which no API takes twice.
-  world.sandbox.reset();
   const machine = await world.aMachine();
   const main = await setUp(machine);
   await signInBoth(machine, main);

@@ -3,8 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { aMachine, type Disk, type Machine, START_MS } from './a-platform.ts';
 
+/** Between the starts of two machines: what one that has died still has on its way is then no replay of the next one's. */
+const APART_MS = 600_000;
+
 export const sandboxPerFile = () => {
   let sandbox: Sandbox;
+  let startMs = START_MS;
   let machines: Machine[] = [];
   beforeAll(async () => {
     sandbox = await startSandbox({ nowMs: () => machines.at(-1)?.time.nowMs ?? START_MS });
@@ -20,7 +24,8 @@ export const sandboxPerFile = () => {
       return sandbox;
     },
     aMachine: async (from?: Disk): Promise<Machine> => {
-      const machine = await aMachine(sandbox, from);
+      if (from === undefined) startMs += APART_MS;
+      const machine = await aMachine(sandbox, from, startMs);
       machines.push(machine);
       return machine;
     },

@@ -8,7 +8,6 @@ const world = sandboxPerFile();
 const MINUTE_MS = 60_000;
 
 const aServedMachine = async (): Promise<Machine> => {
-  world.sandbox.reset();
   const machine = await world.aMachine();
   const main = await setUp(machine);
   await signInBoth(machine, main);
