@@ -34,7 +34,8 @@ export const peerUnlock: Benchmark = {
         },
       ];
       for (const { iterations, is } of sides) {
-        await prepareOther(iterations);
+        // With its default it lies there already.
+        if (iterations !== null) await prepareOther(iterations);
         const label = `${countedKeys(count)}, ${is}`;
         const pairs = await interleave({
           runs: runs(7),

@@ -5,9 +5,9 @@
 import './buffer-global.ts';
 import {
   decrypt,
-  decryptWithDetail,
   type EncryptionKey,
   encrypt,
+  encryptWithDetail,
   encryptWithKey,
   generateSalt,
   importKey,
@@ -41,14 +41,20 @@ export const prepareOther = async (
   { passwordSecret, iterations }: { readonly passwordSecret: string; readonly iterations: number | null },
 ): Promise<number> => {
   payload = content;
-  const text = await encryptWith(passwordSecret, iterations);
-  await set(KEY, text, store);
-  // As MetaMask's own controller keeps it while the wallet is open.
-  const { exportedKeyString, salt } = await decryptWithDetail(passwordSecret, text);
-  kept = { key: (await importKey(exportedKeyString)) as EncryptionKey, salt };
-  const { keyMetadata } = JSON.parse(text) as {
-    readonly keyMetadata: { readonly params: { readonly iterations: number } };
+  const options = toOptions(iterations);
+  const { vault, exportedKeyString } = await encryptWithDetail(
+    passwordSecret,
+    content,
+    generateSalt(),
+    options,
+  );
+  await set(KEY, vault, store);
+  const { salt, keyMetadata } = JSON.parse(vault) as {
+    readonly salt: string;
+    readonly keyMetadata: KeyDerivationOptions;
   };
+  // As MetaMask's own controller keeps it while the wallet is open.
+  kept = { key: (await importKey(exportedKeyString)) as EncryptionKey, salt };
   return keyMetadata.params.iterations;
 };
 

@@ -3,6 +3,9 @@ import type { Extension } from './launch-extension.ts';
 
 interface Answer {
   readonly id?: number;
+  /** Of an event, which answers nothing. */
+  readonly method?: string;
+  readonly params?: unknown;
   readonly result?: unknown;
   readonly error?: { readonly message: string };
 }
@@ -15,6 +18,8 @@ export class WorkerEnded extends Error {
 export interface WorkerSession {
   /** @throws WorkerEnded; Error with what the browser said */
   readonly send: (method: string, params?: object) => Promise<unknown>;
+  /** Calls `heard` with what each event of that name brings. */
+  readonly on: (method: string, heard: (params: unknown) => void) => void;
   readonly detach: () => Promise<void>;
 }
 
@@ -36,10 +41,12 @@ export const attachToWorker = async (extension: Extension): Promise<WorkerSessio
     flatten: false,
   });
   const waiting = new Map<number, (answer: Answer | WorkerEnded) => void>();
+  const listeners = new Map<string, (params: unknown) => void>();
   let lastId = 0;
   browser.on('Target.receivedMessageFromTarget', ({ message }) => {
     const answer = JSON.parse(message) as Answer;
     if (answer.id !== undefined) waiting.get(answer.id)?.(answer);
+    else listeners.get(answer.method ?? '')?.(answer.params);
   });
   browser.on('Target.detachedFromTarget', () => {
     for (const answer of waiting.values()) answer(new WorkerEnded());
@@ -59,6 +66,7 @@ export const attachToWorker = async (extension: Extension): Promise<WorkerSessio
       if (error !== undefined) throw new Error(`${method}: ${error.message}`);
       return result;
     },
+    on: (method, heard) => void listeners.set(method, heard),
     detach: () => browser.detach(),
   };
 };
