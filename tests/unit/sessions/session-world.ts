@@ -210,7 +210,7 @@ export const UNLIMITED: LoginAllowance = { logins: 1_000_000, nextAtMs: null, pe
 
 export interface WorldChoices {
   /** What each API's own limit leaves room for. */
-  readonly allowance?: (api: Api) => LoginAllowance;
+  readonly allowance?: (api: Api) => LoginAllowance | Promise<LoginAllowance>;
   readonly sessions?: readonly Session[];
   readonly clock?: FakeClock;
   readonly random01?: () => number;
@@ -253,7 +253,7 @@ export const createWorld = (choices: WorldChoices = {}): World => {
       clock,
       random01: choices.random01 ?? (() => 0.5),
       renewAutomatically: (api) => renews[api],
-      readAllowance: async (api) => choices.allowance?.(api) ?? UNLIMITED,
+      readAllowance: async (api) => (await choices.allowance?.(api)) ?? UNLIMITED,
       onChange: () => {
         changes += 1;
       },

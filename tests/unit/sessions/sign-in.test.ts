@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import {
+  aDeferred,
   aJwt,
   aSession,
   codeOf,
@@ -12,6 +13,7 @@ import {
   PUMP,
   PUMP_KEY,
   START_MS,
+  UNLIMITED,
 } from './session-world.ts';
 
 const refusal = new AppError({ code: 'unauthorized', details: { status: 401 } });
@@ -130,17 +132,28 @@ describe('signing in', () => {
   });
 
   it('needs no login where the token was renewed since the caller looked (T1)', async () => {
-    // Dropping the ended ones takes the alarm a while, in which the user signs in.
-    const others = Array.from({ length: 30 }, (_, i) =>
-      aSession({ api: 'mimic', accountId: `a${i}`, expiresInMs: 0 }),
-    );
-    const due = aSession({ expiresInMs: HOUR_MS, renewInMs: 0, obtainedAtMs: START_MS - DAY_MS });
-    const world = createWorld({ sessions: [...others.slice(0, 3), due, ...others.slice(3)] });
+    const looked = aDeferred<void>();
+    const mayGoOn = aDeferred<void>();
+    let readings = 0;
+    const world = createWorld({
+      sessions: [aSession({ renewInMs: 0 })],
+      // The schedule has read the sessions by then: first for those that ended, then for those that are due.
+      allowance: async () => {
+        readings += 1;
+        if (readings > 2) {
+          looked.resolve();
+          await mayGoOn.promise;
+        }
+        return UNLIMITED;
+      },
+    });
     const renewals = world.manager.runDue();
+    await looked.promise;
     await world.manager.signIn(PUMP);
+    mayGoOn.resolve();
     await renewals;
-    const ofPump = world.logins.filter(({ request }) => request.id.accountId === PUMP.accountId);
-    expect(ofPump).toHaveLength(1);
+    expect(world.outcomes.map(({ reason }) => reason)).toEqual(['user']);
+    expect(world.logins).toHaveLength(1);
   });
 
   it('shares a failure too, and is free again after it (T1)', async () => {
