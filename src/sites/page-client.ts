@@ -56,20 +56,22 @@ export const createPageClient = (page: EventTarget, prefix: string): PageClient 
   const pending: Record<string, Pending> = { __proto__: null } as never;
   let lastId = 0;
 
-  listen(REPLY_EVENT, (event) => {
+  const onReply = (event: Event): void => {
     const reply = parseReply(event);
     const waiting = reply && pending[reply.id];
     if (!waiting) return;
     delete pending[reply.id];
     if (reply.ok) waiting.resolve(reply.value);
     else waiting.reject(reply.reason);
-  });
+  };
 
   return {
     listen,
     emit,
     ask: (method, input) =>
       new PagePromise((resolve, reject) => {
+        // Each time: a page that writes its document anew takes it off. One that is there already is not added again.
+        listen(REPLY_EVENT, onReply);
         lastId += 1;
         const id = prefix + lastId;
         pending[id] = { resolve, reject };

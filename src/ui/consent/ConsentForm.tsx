@@ -1,5 +1,5 @@
 /** A page's question: who asks, for what, and the user's own choice of all of it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { APIS } from '../../apis.ts';
 import type { ConsentView, UnlockedView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
@@ -11,6 +11,9 @@ import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 import { GrantFields } from '../sites/GrantFields.tsx';
 import { isComplete, toDraft, toTerms } from '../sites/grant-draft.ts';
+
+/** The page chose the moment: what the user was clicking at must not fall on the button. Longer than a double click. I10 */
+const CALM_MS = 600;
 
 export interface ConsentFormProps {
   readonly view: UnlockedView;
@@ -25,6 +28,11 @@ export const ConsentForm = ({ view, consent }: ConsentFormProps) => {
   const [chosenId, setChosenId] = useState<string>();
   const [draft, setDraft] = useState(() => toDraft(api, terms, duration));
   const answer = useCommand('consent.answer');
+  const [isCalm, setCalm] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(true), CALM_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const identityId = chosenId ?? selected?.id;
   const allow = (): void => {
     if (identityId === undefined) return;
@@ -61,7 +69,7 @@ export const ConsentForm = ({ view, consent }: ConsentFormProps) => {
         <Button
           kind="primary"
           pending={answer.pending}
-          disabled={identityId === undefined || !isComplete(draft)}
+          disabled={!isCalm || identityId === undefined || !isComplete(draft)}
           onClick={allow}
         >
           {t('consent_allow')}

@@ -15,15 +15,22 @@ export interface OtherServer {
   readonly close: () => Promise<void>;
 }
 
-/** @param html what every GET is answered with */
+/**
+ * @param html what every GET is answered with
+ * @param headers more headers, by path
+ */
 export const startOtherServer = async (
   html = '<!doctype html><title>Other</title>',
+  headers: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
 ): Promise<OtherServer> => {
   const hits: Hit[] = [];
   const server = createServer((request, response) => {
     hits.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers });
     response.setHeader('content-type', 'text/html');
     response.setHeader('access-control-allow-origin', '*');
+    for (const [name, value] of Object.entries(headers[request.url ?? ''] ?? {})) {
+      response.setHeader(name, value);
+    }
     response.end(html);
   });
   // A WebSocket asks for an upgrade, which is no ordinary request.
