@@ -26,5 +26,6 @@ export default defineUnlistedScript(() => {
         if (!('prerendering' in document) || !document.prerendering) resolve();
         else document.addEventListener('prerenderingchange', () => resolve(), { once: true });
       }),
+    onRewritten: (listener) => new MutationObserver(listener).observe(document, { childList: true }),
   });
 });

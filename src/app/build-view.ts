@@ -67,13 +67,14 @@ export const buildView = async ({
     const selectedIdentityId = await selection.current(ids);
     const openingIdentityId = await selection.opening(ids);
     detail.select(selectedIdentityId);
-    const [lockAtMs, sessionViews, bulkView, grants, denials, drift, gauges, dialects, settings] =
+    const [lockAtMs, sessionViews, bulkView, grants, denials, leftSites, drift, gauges, dialects, settings] =
       await Promise.all([
         services.autoLock.lockAtMs(),
         sessions.views(),
         bulk.view(),
         sites.list(),
         sites.denials(),
+        sites.leftSites(),
         services.drift.read(),
         services.readRateGauges(),
         services.dialects.read(),
@@ -91,6 +92,7 @@ export const buildView = async ({
         bulk: bulkView,
         grants,
         denials,
+        leftSites,
         rateLimits: { pump: toRateView(gauges.pump), mimic: toRateView(gauges.mimic) },
         lookupRateLimit: toRateView(gauges['pump.users']),
         drift: { pump: toDriftViews(drift.pump), mimic: toDriftViews(drift.mimic) },

@@ -27,6 +27,7 @@ const DISPENSABLE_IDS: readonly string[] = [
   'doc/sessions',
   'doc/grants',
   'doc/denials',
+  'doc/left-tokens',
   'doc/selection',
   'doc/opening',
   LOG_KEY_ID,

@@ -65,6 +65,8 @@ export interface UnlockedView extends Common {
   readonly grants: readonly GrantView[];
   /** Questions of sites that were answered with no; a site is not asked about again until its entry is removed. */
   readonly denials: readonly DenialView[];
+  /** Origins that nothing is granted to any more, in whose storage a token may lie until a page of theirs is opened. */
+  readonly leftSites: readonly string[];
   readonly rateLimits: Readonly<Record<Api, RateLimitView | null>>;
   /** Pump.fun counts looking up users (`/users/{id}`) apart. */
   readonly lookupRateLimit: RateLimitView | null;

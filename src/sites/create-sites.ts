@@ -27,6 +27,7 @@ import { toGrantViews } from './grant-views.ts';
 import { createGrantStore } from './grants.ts';
 import { createHeaderArms } from './header-arms.ts';
 import { KEPT_ENDINGS_KEY } from './kept-endings.ts';
+import { createLeftTokens } from './left-tokens.ts';
 import { createPageAccess } from './page-access.ts';
 import { createPageConsent } from './page-consent.ts';
 import { createPageHello } from './page-hello.ts';
@@ -93,15 +94,16 @@ export const createSites = (options: SitesOptions) => {
   const waiting = createWaitingChoices({ area, clock });
   const askers = createAskingTabs({ area, tabs });
   const arms = createHeaderArms({ rules: options.rules, clock });
-  const serving = createServing({ ...options, grants, askers });
   const browserId = createBrowserRun({ area, newId });
+  const left = createLeftTokens({ records, browserId });
+  const serving = createServing({ ...options, grants, left, askers });
   const changes = createGrantChanges({
     ...options,
     ...{ grants, denials, waiting, arms, serving, browserId },
   });
   const { kept, inForce, endings, locked, sourceOf, onRefused } = createWhileLocked({
     ...options,
-    ...{ grants, waiting, arms, askers, serving, browserId, vaultTokens: options },
+    ...{ grants, left, waiting, arms, askers, serving, browserId, vaultTokens: options },
     settleSoon: () => settleSoon(),
   });
   const access = createPageAccess({
@@ -119,7 +121,11 @@ export const createSites = (options: SitesOptions) => {
     ...{ access, arms, askers, uses, sourceOf, onRefused },
     onArmsChange: options.onTimesChange,
   });
-  const hello = createPageHello({ ...options, access, askers, sourceOf });
+  const hello = createPageHello({
+    ...options,
+    ...{ access, askers, sourceOf, left },
+    onTidied: (origin) => inBackground(left.remove(origin).then(endTidying(origin))),
+  });
   const consents = createConsents({ ...options, toUrl: options.toConsentUrl });
   const turns = createMutex();
 
@@ -141,11 +147,21 @@ export const createSites = (options: SitesOptions) => {
     if (await endings.hasBound()) await changing(endings.dropEnded);
   };
   const isLocked = async (): Promise<boolean> => (await orNullWhileLocked(grants.all())) === null;
+  /** What nobody waits for; a locked vault has nothing to be changed. */
+  const inBackground = (task: Promise<unknown>): void =>
+    void task.catch((error: unknown) => {
+      const outcome = toAppError(error).code;
+      if (outcome !== 'locked') log({ kind: 'revoke', outcome });
+    });
   const settleSoon = (): void =>
-    void changing(async () => ((await isLocked()) ? locked.settle() : undefined)).catch((error: unknown) =>
-      log({ kind: 'revoke', outcome: toAppError(error).code }),
-    );
-  const leaving = createPageLeaving({ ...options, arms, consents, dropEnded });
+    inBackground(changing(async () => ((await isLocked()) ? locked.settle() : undefined)));
+  const endTidying = (origin: string) => async (isGone: boolean) =>
+    isGone ? changing(() => endings.endTidying(origin)) : undefined;
+  const leaving = createPageLeaving({
+    ...options,
+    ...{ arms, consents, dropEnded },
+    onLeave: async (page) => endTidying(page.origin)(await left.noteLeave(page)),
+  });
 
   return {
     /**
@@ -175,6 +191,11 @@ export const createSites = (options: SitesOptions) => {
     /** For the view. @throws AppError `locked` */
     list: async (): Promise<readonly GrantView[]> => toGrantViews({ grants, waiting, uses, serving }),
     denials: (): Promise<readonly DenialView[]> => denials.all(),
+    /** Origins that nothing is granted to, in whose storage a token may lie until a page of theirs is opened. @throws AppError `locked` */
+    leftSites: async (): Promise<readonly string[]> => {
+      const all = await grants.all();
+      return (await left.origins()).filter((origin) => !all.some((grant) => grant.origin === origin));
+    },
 
     readConsent: (id: string): Promise<ConsentView> => consents.read(id),
     answerConsent: consent.answer,
@@ -190,6 +211,10 @@ export const createSites = (options: SitesOptions) => {
       changing(async () => {
         if (await isLocked()) return locked.settle();
         await changes.activateWaiting();
+        // Where the browser lets nothing of ours in any more, nothing can be taken away.
+        const leftOrigins = (await orNullWhileLocked(left.origins())) ?? [];
+        const open = await serving.permittedAmong(leftOrigins);
+        for (const origin of leftOrigins) if (!open.has(origin)) await left.remove(origin);
         if (await endings.hasBound()) await endings.dropEnded();
         // Pages that were told "locked" ask again.
         await serving.sync(({ identityId }) => identityId === null, 'renewed');
@@ -268,6 +293,7 @@ export const createSites = (options: SitesOptions) => {
       access.supersede();
       grants.forget();
       denials.forget();
+      left.forget();
     },
 
     /** The vault was erased: no scripts, no rules, no waiting choices, no optional permission for a site is left. */
@@ -275,6 +301,7 @@ export const createSites = (options: SitesOptions) => {
       changing(async () => {
         grants.forget();
         denials.forget();
+        left.forget();
         await arms.remove(() => true);
         await consents.drop(() => true);
         await kept.erase();

@@ -10,10 +10,11 @@ import type { Grant } from './grant.ts';
 import type { GrantStore } from './grants.ts';
 import type { GrantsInForce } from './grants-in-force.ts';
 import type { HeaderArms } from './header-arms.ts';
+import type { LeftTokens } from './left-tokens.ts';
 import type { LogActivity, Whose } from './page-requests.ts';
 import { planEnded, type TabOrigins } from './plan-ended.ts';
 import { orNullWhileLocked, type Serving } from './serving.ts';
-import { type SiteOrigin, toMatchPattern } from './site-origin.ts';
+import { parseSiteOrigin, type SiteOrigin, toMatchPattern } from './site-origin.ts';
 import { readTabOrigin } from './tab-origin.ts';
 import type { WaitingChoices } from './waiting-choices.ts';
 
@@ -23,6 +24,7 @@ const VISIT_CHECK_MS = 60_000;
 export interface GrantEndingsOptions {
   readonly grants: GrantStore;
   readonly inForce: GrantsInForce;
+  readonly left: Pick<LeftTokens, 'origins'>;
   readonly waiting: Pick<WaitingChoices, 'all' | 'remove'>;
   readonly arms: Pick<HeaderArms, 'remove'>;
   readonly serving: Serving;
@@ -42,16 +44,18 @@ export const createGrantEndings = (options: GrantEndingsOptions) => {
   let tabsSeenAtMs = clock.nowMs();
 
   /** The grant is gone by now: a permission that stays is logged, but gives no page anything. */
-  const giveBackPermission = async (origin: SiteOrigin, api: Api): Promise<void> => {
+  const giveBackPermission = async (origin: SiteOrigin, api?: Api): Promise<void> => {
     const pattern = toMatchPattern(origin);
     const all = await orNullWhileLocked(grants.all());
     // Whether another one needs it is not known while the vault is locked: it is given back once that is open.
-    const isNeeded = all === null || all.some((other) => toMatchPattern(other.origin) === pattern);
+    const leftOver = await orNullWhileLocked(options.left.origins());
+    const needing = all && leftOver && [...all.map((other) => other.origin), ...leftOver];
+    const isNeeded = needing === null || needing.some((other) => toMatchPattern(other) === pattern);
     if (isNeeded || requiredPatterns.includes(pattern)) return;
     try {
       await permissions.remove({ origins: [pattern] });
     } catch (error) {
-      log({ kind: 'revoke', outcome: toAppError(error).code, api, origin });
+      log({ kind: 'revoke', outcome: toAppError(error).code, ...(api && { api }), origin });
     }
   };
 
@@ -111,6 +115,14 @@ export const createGrantEndings = (options: GrantEndingsOptions) => {
       if (ended.length === 0) return;
       await grants.remove(ids);
       await tidyUp(ended);
+    },
+
+    /** No page of the origin has a token in its storage any more: where nothing is granted to it, nothing of ours stays. */
+    endTidying: async (origin: string): Promise<void> => {
+      const all = await orNullWhileLocked(grants.all());
+      if (all === null || all.some((grant) => grant.origin === origin)) return;
+      await serving.sync(() => false, 'ended');
+      await giveBackPermission(parseSiteOrigin(origin));
     },
 
     /** Whether any grant ends by itself; false while nobody is served. */

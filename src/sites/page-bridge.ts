@@ -14,7 +14,7 @@ import {
   REPLY_EVENT,
   REQUEST_EVENT,
 } from './page-protocol.ts';
-import { createPageStorage, type PageAreas } from './page-storage.ts';
+import { createPageStorage, NOTE_KEY, type PageAreas } from './page-storage.ts';
 
 type MessageListener = (message: unknown, sender: { readonly id?: string | undefined }) => void;
 
@@ -40,6 +40,8 @@ export interface PageBridgeOptions {
   readonly areas: PageAreas;
   /** Resolves when the page is shown: a page that is only prerendered has no say yet. */
   readonly whenShown: () => Promise<void>;
+  /** Calls it when the page may have written its document anew, which takes every listener off the window. */
+  readonly onRewritten: (listener: () => void) => void;
 }
 
 const ALL: readonly PageApi[] = ['pump', 'mimic'];
@@ -89,7 +91,8 @@ const toPageReply = (reply: unknown): Fields | null => {
   return ok === false && typeof code === 'string' ? { ok, reason: code } : null;
 };
 
-export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeOptions): void => {
+export const mountPageBridge = (options: PageBridgeOptions): void => {
+  const { page, runtime, areas, whenShown } = options;
   const ownId = runtime.id;
   const storage = createPageStorage(areas);
   /** One question per API at a time, however often the page asks. */
@@ -184,27 +187,44 @@ export const mountPageBridge = ({ page, runtime, areas, whenShown }: PageBridgeO
     void send('page.leave', {});
   };
 
+  /** Another page of the origin has tidied up as it went, or as it was refused: what belongs here is written anew. */
+  const onStorage = (event: Event): void => {
+    const { key, newValue } = event as StorageEvent;
+    if (key === NOTE_KEY && newValue === null) void greet();
+  };
+
   const onNudge: MessageListener = (message, sender) => {
     if (sender.id !== ownId || !isObject(message)) return;
     const { countersign, nudge, api, kind } = message;
     if (countersign === 1 && nudge === 'token_changed' && isPageApi(api)) askAgain(kind, [api]);
   };
 
-  const onNewerBridge = (event: Event): void => {
+  const listeners: readonly (readonly [string, (event: Event) => void])[] = [
+    [REQUEST_EVENT, onRequest],
+    ['pageshow', onPageShow],
+    ['pagehide', onPageHide],
+    ['storage', onStorage],
+    [BRIDGE_EVENT, onNewerBridge],
+  ];
+  let isOver = false;
+
+  function onNewerBridge(event: Event): void {
     event.preventDefault();
+    isOver = true;
     tidyUp();
-    page.removeEventListener(REQUEST_EVENT, onRequest);
-    page.removeEventListener('pageshow', onPageShow);
-    page.removeEventListener('pagehide', onPageHide);
+    for (const [name, listener] of listeners) page.removeEventListener(name, listener);
     // The browser has cut off the listener of an updated extension itself.
     if (runtime.id !== undefined) runtime.onMessage.removeListener(onNudge);
+  }
+
+  /** One that is there already is not added again. */
+  const listen = (): void => {
+    if (!isOver) for (const [name, listener] of listeners) page.addEventListener(name, listener);
   };
 
   const hasReplaced = !emit(BRIDGE_EVENT, {});
-  page.addEventListener(REQUEST_EVENT, onRequest);
-  page.addEventListener('pageshow', onPageShow);
-  page.addEventListener('pagehide', onPageHide);
-  page.addEventListener(BRIDGE_EVENT, onNewerBridge, { once: true });
+  listen();
+  options.onRewritten(listen);
   runtime.onMessage.addListener(onNudge);
   if (hasReplaced) askAgain('renewed');
   else void greet();

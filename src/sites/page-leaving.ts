@@ -4,7 +4,7 @@ import type { Input } from '../messaging/contract.ts';
 import type { Sender } from '../messaging/sender.ts';
 import type { Consents } from './consents.ts';
 import type { HeaderArms } from './header-arms.ts';
-import { requirePage } from './page-access.ts';
+import { type PageSender, requirePage } from './page-access.ts';
 import type { LogActivity } from './page-requests.ts';
 
 /** How long after a page has gone its tab is looked at: the next page may take a moment to show its address. */
@@ -13,6 +13,8 @@ const LEAVING_MS = [0, 250, 1_000];
 export interface PageLeavingOptions {
   readonly arms: Pick<HeaderArms, 'remove'>;
   readonly consents: Pick<Consents, 'drop'>;
+  /** The page has taken away what it had in its storage. */
+  readonly onLeave: (page: PageSender) => Promise<void>;
   readonly dropEnded: () => Promise<void>;
   readonly sleepMs: (ms: number) => Promise<void>;
   readonly log: LogActivity;
@@ -40,9 +42,11 @@ export const createPageLeaving = (options: PageLeavingOptions) => {
   return {
     /** A page says that it goes, which it may not get to any more. */
     handleLeave: async (_input: Input<'page.leave'>, sender: Sender): Promise<Record<never, never>> => {
-      const { tabId } = requirePage(sender); // I2
+      const page = requirePage(sender); // I2
+      const { tabId } = page;
       await arms.remove((arm) => arm.tabId === tabId);
       await consents.drop((each) => each.tabId === tabId);
+      await options.onLeave(page);
       checkTab();
       return {};
     },

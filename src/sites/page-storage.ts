@@ -16,7 +16,7 @@ export interface PageStorage {
 }
 
 /** Where the keys lie that were written, as JSON. The page can change it: it then keeps or loses what is its own anyway. */
-const NOTE_KEY = 'countersign:written';
+export const NOTE_KEY = 'countersign:written';
 
 const readNote = (storage: Area): readonly string[] => {
   try {

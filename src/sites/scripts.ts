@@ -12,6 +12,8 @@ const PAGE_HEADER = { name: 'page-header', file: '/page-header.js', world: 'MAIN
 /** The bridge first: where all are put into an open page, the API must not speak before it is heard. */
 const SCRIPTS = [PAGE_BRIDGE, PAGE_API, PAGE_HEADER] as const;
 const COMMON = [PAGE_BRIDGE, PAGE_API] as const;
+/** Where nothing is granted any more, but a token may lie in the storage: asks, is refused, and takes it away. */
+const TIDYING = [PAGE_BRIDGE] as const;
 
 const toScriptId = (name: string, origin: SiteOrigin): string => `${name} ${origin}`;
 
@@ -30,19 +32,18 @@ const originOfScript = (id: string): SiteOrigin | null => {
 export const toServedOrigins = (registered: readonly RegisteredScript[]): ReadonlySet<SiteOrigin> =>
   new Set(registered.map(({ id }) => originOfScript(id)).filter((origin) => origin !== null));
 
-/** The origins that have the header script now. */
-export const toHeaderOrigins = (registered: readonly RegisteredScript[]): ReadonlySet<SiteOrigin> =>
-  toServedOrigins(registered.filter(({ id }) => id.startsWith(`${PAGE_HEADER.name} `)));
+const toOriginsWith = ({ name }: { name: string }, registered: readonly RegisteredScript[]) =>
+  toServedOrigins(registered.filter(({ id }) => id.startsWith(`${name} `)));
 
-/** What an origin is granted, as far as its scripts go. */
+/** What an origin is granted, as far as its scripts go. `left`: nothing, but a token may be in its storage still. */
 export interface ServedSite {
   readonly origin: SiteOrigin;
-  readonly byHeader: boolean;
+  readonly way: 'header' | 'other' | 'left';
 }
 
 export interface ScriptsInput {
   readonly registered: readonly RegisteredScript[];
-  /** One for each grant. Null while the vault is locked: then nothing new is served, and what is served stays. */
+  /** One for each grant, and for each origin that is to be tidied up. Null while the vault is locked: then nothing new is served, and what is served stays. */
   readonly granted: readonly ServedSite[] | null;
   /** The origins among both that the browser permits at present. */
   readonly permitted: ReadonlySet<SiteOrigin>;
@@ -69,15 +70,19 @@ export const planScripts = ({
   permitted,
   portsInPatterns,
 }: ScriptsInput): ScriptsPlan => {
-  const header = granted
-    ? new Set(granted.filter(({ byHeader }) => byHeader).map(({ origin }) => origin))
-    : toHeaderOrigins(registered);
+  const originsBy = (isMeant: (way: ServedSite['way']) => boolean, script: { readonly name: string }) =>
+    granted
+      ? new Set(granted.filter(({ way }) => isMeant(way)).map(({ origin }) => origin))
+      : toOriginsWith(script, registered);
+  const header = originsBy((way) => way === 'header', PAGE_HEADER);
+  const served = originsBy((way) => way !== 'left', PAGE_API);
   const origins = [...new Set(granted?.map(({ origin }) => origin) ?? toServedOrigins(registered))].filter(
     (origin) => permitted.has(origin),
   );
   const wanted = new Map<string, ScriptRegistration>();
   for (const origin of origins) {
-    for (const { name, file, world } of header.has(origin) ? SCRIPTS : COMMON) {
+    const scripts = header.has(origin) ? SCRIPTS : served.has(origin) ? COMMON : TIDYING;
+    for (const { name, file, world } of scripts) {
       const id = toScriptId(name, origin);
       const pattern = portsInPatterns ? toExactPattern(origin) : toMatchPattern(origin);
       wanted.set(id, {
@@ -108,17 +113,19 @@ export const applyScripts = async (
   if (add.length > 0) await scripting.registerContentScripts([...add]);
 };
 
-/** Puts the scripts into the tabs that show the origin already. Files without arguments: no token travels here. I1 */
+/** Puts an origin's scripts into the tabs that show it already. Files without arguments: no token travels here. I1 */
 export const injectIntoOpenTabs = async (
   { scripting, tabs }: { scripting: Pick<ScriptingPart, 'executeScript'>; tabs: Pick<TabsPart, 'query'> },
-  { origin, byHeader }: ServedSite,
+  { origin, registered }: { readonly origin: SiteOrigin; readonly registered: readonly RegisteredScript[] },
 ): Promise<void> => {
+  const ids = new Set(registered.map(({ id }) => id));
+  const scripts = SCRIPTS.filter(({ name }) => ids.has(toScriptId(name, origin)));
   const found = await tabs.query({ url: toMatchPattern(origin) });
   const tabIds = found
     .filter(({ url }) => url !== undefined && isUrlOf(url, origin))
     .flatMap(({ id }) => (id === undefined ? [] : [id]));
   const inject = async (tabId: number): Promise<void> => {
-    for (const { file, world } of byHeader ? SCRIPTS : COMMON) {
+    for (const { file, world } of scripts) {
       const target = { tabId, frameIds: [0] };
       await scripting.executeScript({ target, files: [file], world, injectImmediately: true });
     }

@@ -3,21 +3,23 @@
  * open tabs. The browser's permissions are the truth: asked for every time, but for those of the pages at hand.
  */
 import { hasCode } from '../errors.ts';
+import type { GrantWay } from '../messaging/view.ts';
 import type { Asker, AskingTabs, ChangeKind } from './asking-tabs.ts';
 import type { PermissionsPart, ScriptingPart, TabsPart } from './browser-parts.ts';
-import type { Grant } from './grant.ts';
 import type { GrantStore } from './grants.ts';
+import type { LeftTokens } from './left-tokens.ts';
 import {
   applyScripts,
   injectIntoOpenTabs,
   planScripts,
-  toHeaderOrigins,
+  type ServedSite,
   toServedOrigins,
 } from './scripts.ts';
 import { type SiteOrigin, toMatchPattern } from './site-origin.ts';
 
 export interface ServingOptions {
   readonly grants: Pick<GrantStore, 'all'>;
+  readonly left: Pick<LeftTokens, 'origins'>;
   readonly askers: AskingTabs;
   readonly scripting: ScriptingPart;
   readonly permissions: PermissionsPart;
@@ -43,9 +45,7 @@ export interface Serving {
 }
 
 /** Null while the vault is locked; an erased vault grants nothing. */
-export const orNullWhileLocked = async (
-  reading: Promise<readonly Grant[]>,
-): Promise<readonly Grant[] | null> => {
+export const orNullWhileLocked = async <T>(reading: Promise<readonly T[]>): Promise<readonly T[] | null> => {
   try {
     return await reading;
   } catch (error) {
@@ -56,7 +56,7 @@ export const orNullWhileLocked = async (
 };
 
 export const createServing = (options: ServingOptions): Serving => {
-  const { grants, askers, scripting, permissions, tabs, portsInPatterns } = options;
+  const { grants, left, askers, scripting, permissions, tabs, portsInPatterns } = options;
 
   const isPermitted = (origin: SiteOrigin): Promise<boolean> =>
     permissions.contains({ origins: [toMatchPattern(origin)] });
@@ -79,6 +79,17 @@ export const createServing = (options: ServingOptions): Serving => {
     return new Set(unique.filter((_, i) => answers[i]));
   };
 
+  const readSites = async (): Promise<readonly ServedSite[] | null> => {
+    const all = await orNullWhileLocked(grants.all());
+    const leftOver = all && (await orNullWhileLocked(left.origins()));
+    if (all === null || leftOver === null) return null;
+    const toWay = (way: GrantWay): ServedSite['way'] => (way === 'header' ? way : 'other');
+    return [
+      ...all.map(({ origin, terms }) => ({ origin, way: toWay(terms.way) })),
+      ...leftOver.map((origin) => ({ origin, way: 'left' as const })),
+    ];
+  };
+
   return {
     isPermitted,
     isStillPermitted,
@@ -90,8 +101,7 @@ export const createServing = (options: ServingOptions): Serving => {
     servedOrigins: async () => toServedOrigins(await scripting.getRegisteredContentScripts()),
     sync: async (isMeant, kind) => {
       const registered = await scripting.getRegisteredContentScripts();
-      const all = await orNullWhileLocked(grants.all());
-      const granted = all?.map(({ origin, terms }) => ({ origin, byHeader: terms.way === 'header' })) ?? null;
+      const granted = await readSites();
       const servedBefore = toServedOrigins(registered);
       const permitted = await permittedAmong([
         ...(granted ?? []).map(({ origin }) => origin),
@@ -99,15 +109,14 @@ export const createServing = (options: ServingOptions): Serving => {
       ]);
       const plan = planScripts({ registered, granted, permitted, portsInPatterns });
       await applyScripts(scripting, plan);
-      const added = toServedOrigins(plan.add);
-      const withHeader = toHeaderOrigins(plan.add);
+      const present = await scripting.getRegisteredContentScripts();
       await Promise.all(
-        [...added].map((origin) =>
-          injectIntoOpenTabs({ scripting, tabs }, { origin, byHeader: withHeader.has(origin) }),
+        [...toServedOrigins(plan.add)].map((origin) =>
+          injectIntoOpenTabs({ scripting, tabs }, { origin, registered: present }),
         ),
       );
       // An origin is lost with its bridge: the header script alone comes and goes with the way.
-      const kept = toServedOrigins(await scripting.getRegisteredContentScripts());
+      const kept = toServedOrigins(present);
       const isLost = ({ origin }: Asker): boolean => servedBefore.has(origin) && !kept.has(origin);
       await askers.nudge(isLost, 'ended');
       await askers.nudge((asker) => isMeant(asker) && !isLost(asker), kind);

@@ -3,6 +3,7 @@ import type { UnlockedView } from '../../messaging/view.ts';
 import { t } from '../i18n.ts';
 import { Denials } from '../sites/Denials.tsx';
 import { GrantRow } from '../sites/GrantRow.tsx';
+import { LeftSites } from '../sites/LeftSites.tsx';
 import { RevokeAll } from '../sites/RevokeAll.tsx';
 
 export const SitesPage = ({ view }: { readonly view: UnlockedView }) => (
@@ -36,6 +37,7 @@ export const SitesPage = ({ view }: { readonly view: UnlockedView }) => (
         <RevokeAll />
       </>
     )}
+    <LeftSites origins={view.leftSites} />
     <Denials denials={view.denials} />
   </>
 );

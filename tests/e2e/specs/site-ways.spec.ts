@@ -4,7 +4,7 @@ import type { LogEntry } from '../../sandbox/request-log.ts';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { openPopup } from '../harness/open-popup.ts';
 import { startOtherServer } from '../harness/other-server.ts';
-import { signIn } from '../harness/popup-parts.ts';
+import { openOptions, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { allowSite, demoCalls, revokeSite } from '../harness/site-steps.ts';
 import { demoPart } from '../walkthrough/page-steps.ts';
@@ -26,6 +26,15 @@ const callFrom = (page: Page, url: string): Promise<number> =>
       ),
     url,
   );
+
+/** The content scripts that are registered, as an extension page sees them. */
+const readScriptIds = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { scripting: { getRegisteredContentScripts: () => Promise<readonly { id: string }[]> } };
+    };
+    return (await chrome.scripting.getRegisteredContentScripts()).map(({ id }) => id);
+  });
 
 test('fetch: the page gets the reply, within what was allowed, and never the token', async ({
   walk,
@@ -174,6 +183,60 @@ test('token: what a page could not take out of its storage any more is gone once
   const next = await extension.context.newPage();
   await next.goto(url);
   await expect.poll(() => next.evaluate(() => Object.keys(localStorage))).toEqual([]);
+});
+
+test('token: what was left there goes with the site’s next page though the grant has ended by then, and nothing of ours stays', async ({
+  walk,
+  extension,
+}) => {
+  const { popup, demo } = walk;
+  await signIn(popup, 'Pump.fun');
+  await allowSite(popup, { storage: { area: 'Into its local storage', key: 'jwt' } });
+  await expect.poll(() => demo.evaluate(() => Object.keys(localStorage))).toContain('jwt');
+  const url = demo.url();
+  const { origin } = new URL(url);
+  const crashed = new Promise((resolve) => demo.once('crash', resolve));
+  const session = await extension.context.newCDPSession(demo);
+  void session.send('Page.crash').catch(() => null);
+  await crashed;
+  const options = await openOptions(extension, 'sites');
+  await options.getByRole('button', { name: `Revoke ${origin}` }).click();
+  const left = options.getByRole('region', { name: 'Still to be tidied up' });
+  await expect(left.getByText(origin, { exact: true })).toBeVisible();
+  await expect(options.getByText('No site is allowed.')).toBeVisible();
+
+  const next = await extension.context.newPage();
+  await next.goto(url);
+  await expect.poll(() => next.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect(await next.evaluate(() => 'countersign' in globalThis)).toBe(false);
+  await expect(left).toBeHidden();
+  expect(await readScriptIds(options)).toEqual([]);
+});
+
+test('token: another page of the site that goes leaves it to the one that stays', async ({
+  walk,
+  extension,
+}) => {
+  const { popup, demo } = walk;
+  await signIn(popup, 'Pump.fun');
+  await allowSite(popup, { storage: { area: 'Into its local storage', key: 'jwt' } });
+  const stored = () => demo.evaluate(() => Object.keys(localStorage));
+  await expect.poll(stored).toContain('jwt');
+  const second = await extension.context.newPage();
+  await second.goto(demo.url());
+  await expect(second.getByRole('status', { name: 'Extension' })).toHaveText('Countersign is on this page');
+  await demo.evaluate(() => {
+    const removed = new Promise<void>((resolve) => {
+      addEventListener('storage', ({ key, newValue }) => {
+        if (key === 'jwt' && newValue === null) resolve();
+      });
+    });
+    Object.assign(globalThis, { removed });
+  });
+  await second.goto('about:blank');
+  // It was taken away, and is there again.
+  await demo.evaluate(() => (globalThis as unknown as { removed: Promise<void> }).removed);
+  await expect.poll(stored).toContain('jwt');
 });
 
 test('I6: under header no other port, frame, tab or request of the granted page carries the token', {

@@ -83,13 +83,19 @@ const aBridge = ({
   collect('countersign:reply', replies);
   collect('countersign:change', changes);
   const areas = { local: () => local.storage, session: () => session.storage };
-  mountPageBridge({ page, runtime: fake.runtime, areas, whenShown });
+  let onRewritten = (): void => undefined;
+  mountPageBridge({
+    ...{ page, runtime: fake.runtime, areas, whenShown },
+    onRewritten: (listener) => {
+      onRewritten = listener;
+    },
+  });
   /** Answers whether a bridge took the request. */
   const fire = (detail: unknown): boolean =>
     !page.dispatchEvent(new CustomEvent('countersign:request', { cancelable: true, detail }));
   const ask = (id: string, api: string) => fire(JSON.stringify({ id, method: 'getToken', input: { api } }));
   const items = { local: local.items, session: session.items };
-  return { ...fake, page, replies, changes, fire, ask, items };
+  return { ...fake, page, replies, changes, fire, ask, items, rewrite: () => onRewritten() };
 };
 
 const NUDGE = { countersign: 1, nudge: 'token_changed', api: 'pump', kind: 'ended' };
@@ -271,6 +277,36 @@ describe('page bridge', () => {
     page.dispatchEvent(new Event('pagehide'));
     page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
     expect(ports).toHaveLength(2);
+  });
+
+  it('is there again after the page has written its document anew, unless a newer one is', async () => {
+    const page = new EventTarget();
+    const added: [string, unknown][] = [];
+    const { addEventListener } = page;
+    page.addEventListener = (name: string, listener: never) => {
+      added.push([name, listener]);
+      addEventListener.call(page, name, listener);
+    };
+    const old = aBridge({ page });
+    for (const [name, listener] of added.splice(0)) page.removeEventListener(name, listener as never);
+    expect(old.ask('1', 'pump')).toBe(false);
+    old.rewrite();
+    expect(old.ask('2', 'pump')).toBe(true);
+    aBridge({ page });
+    added.splice(0);
+    old.rewrite();
+    expect(added).toEqual([]);
+  });
+
+  it('writes anew what another page of the origin took away as it went, and minds nothing else', async () => {
+    const { page, own } = aBridge();
+    const fire = (key: string | null, newValue: string | null): void =>
+      void page.dispatchEvent(Object.assign(new Event('storage'), { key, newValue }));
+    fire('jwt', null);
+    fire('countersign:written', '["jwt"]');
+    await expect.poll(() => own).toEqual([HELLO]);
+    fire('countersign:written', null);
+    await expect.poll(() => own).toEqual([HELLO, HELLO]);
   });
 
   it('does not ask for a page that is only prerendered', async () => {

@@ -5,7 +5,7 @@ import { parseSiteOrigin } from '../../../src/sites/site-origin.ts';
 const SITE = parseSiteOrigin('https://app.example');
 const LOCAL = parseSiteOrigin('http://127.0.0.1:4630');
 
-const aSite = (origin = SITE, byHeader = false): ServedSite => ({ origin, byHeader });
+const aSite = (origin = SITE, way: ServedSite['way'] = 'other'): ServedSite => ({ origin, way });
 
 const plan = (changes: Partial<ScriptsInput> = {}) =>
   planScripts({
@@ -80,7 +80,7 @@ describe('planScripts', () => {
   });
 
   it('adds the header script only where a page is served in that way, and keeps it while locked', () => {
-    const { add } = plan({ granted: [aSite(SITE, true), aSite(LOCAL)] });
+    const { add } = plan({ granted: [aSite(SITE, 'header'), aSite(LOCAL)] });
     expect(add.filter(({ js }) => js.includes('/page-header.js'))).toMatchObject([
       { id: 'page-header https://app.example', world: 'MAIN', runAt: 'document_start', allFrames: false },
     ]);

@@ -15,6 +15,7 @@ export const anUnlockedView = (changes: Partial<UnlockedView> = {}): UnlockedVie
   bulk: null,
   grants: [],
   denials: [],
+  leftSites: [],
   rateLimits: { pump: null, mimic: null },
   lookupRateLimit: null,
   drift: { pump: [], mimic: [] },
