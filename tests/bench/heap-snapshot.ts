@@ -1,7 +1,7 @@
 /**
- * How much of a heap is what the code holds on to, told from a snapshot of it. V8 compiles for as long as it runs, and what
- * it compiled is more than everything else that comes and goes: it is left out, and so is what the debugger's own network
- * log keeps while one is attached. Pure.
+ * How much of a heap is what the code holds on to, told from a snapshot of it: its objects, closures, arrays and strings. V8
+ * compiles for as long as it runs, and what it compiled is more than everything else that comes and goes: it is left out, and
+ * so is what the browser keeps for itself (layout and timings, and the network log of a debugger that is attached). Pure.
  */
 
 export interface HeapSnapshot {
@@ -14,26 +14,21 @@ export interface HeapSnapshot {
   };
   /** Of each node, one number per field. */
   readonly nodes: readonly number[];
-  readonly strings: readonly string[];
 }
 
-const COMPILED = 'code';
-const OF_DEBUGGER = /^blink::NetworkResourcesData/;
+const NOT_HELD: readonly (string | undefined)[] = ['code', 'native'];
 
 /** Bytes. @throws Error where the snapshot has not the fields that are read */
-export const sumHeldBytes = ({ snapshot: { meta }, nodes, strings }: HeapSnapshot): number => {
+export const sumHeldBytes = ({ snapshot: { meta }, nodes }: HeapSnapshot): number => {
   const { node_fields: fields, node_types: types } = meta;
-  const [type, name, size] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field));
   const [typeNames] = types;
-  if (type === undefined || name === undefined || size === undefined || typeof typeNames === 'string') {
-    throw new Error('The snapshot is none.');
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')];
+  if (typeNames === undefined || typeof typeNames === 'string' || Math.min(type, size) < 0) {
+    throw new Error(`The snapshot has other fields: ${fields}`);
   }
-  if (Math.min(type, name, size) < 0) throw new Error(`The snapshot has other fields: ${fields}`);
   let bytes = 0;
   for (let at = 0; at < nodes.length; at += fields.length) {
-    const isCompiled = typeNames?.[nodes[at + type] ?? -1] === COMPILED;
-    const isOfDebugger = OF_DEBUGGER.test(strings[nodes[at + name] ?? -1] ?? '');
-    if (!isCompiled && !isOfDebugger) bytes += nodes[at + size] ?? 0;
+    if (!NOT_HELD.includes(typeNames[nodes[at + type] ?? -1])) bytes += nodes[at + size] ?? 0;
   }
   return bytes;
 };

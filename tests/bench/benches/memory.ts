@@ -1,9 +1,9 @@
 /**
  * memory. Weighed, after garbage collection: the JavaScript heap of the worker and of the popup, after a first use of
  * everything and after 500 more steps (labels, identities, sign-ins and sign-outs, reads, the log, locks and unlocks) in the
- * same worker and the same popup. Limit: the blank extension's heaps. Judged is the growth of what they hold, compiled code
- * left out (it was nine tenths of what a heap gained from step 200 to 800): the last of five weights against the first, both
- * by the straight line through all five, since each goes up and down by itself.
+ * same worker and the same popup. Limit: the blank extension's heaps. Judged is the growth of what our code holds there,
+ * without what V8 compiled (nine tenths of what a heap gained from step 200 to 800) and the browser's own: the last of five
+ * weights against the first, both by the straight line through all five, since each goes up and down by itself.
  */
 import type { CDPSession, Page } from '@playwright/test';
 import type { UnlockedView } from '../../../src/messaging/view.ts';
