@@ -14,8 +14,9 @@ export const BUDGETS = {
     targetBytes: 75_000,
     limitBytes: 144_000,
     reason:
-      'The libraries that keys need weigh about 75 KB by themselves (curves and hashes 27, Argon2id and scrypt 20, tweetnacl 11, ' +
-      'word list 7, viem, base58 and the rest 10), and it is all one script: a service worker may import nothing while it runs.',
+      'The libraries weigh about 73 KB by themselves (Argon2id and scrypt 19, curves 14, tweetnacl 11, hashes 7, word list 7, BIP-32 and ' +
+      'base58 6, viem, valibot and the polyfill 3 each), and it is all one script: a service worker may import nothing while it runs. ' +
+      'Ours are about 70, the largest of 200 files 2.3.',
   },
   'content script': { targetBytes: 2_000 },
   'page API': { targetBytes: 2_000 },
