@@ -1,5 +1,5 @@
 /** Sends a call; what changes something is asked about first, what can't be undone by typing the address. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { APIS, type Api } from '../../apis.ts';
 import type { AccountView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
@@ -7,6 +7,7 @@ import { ConfirmTyped } from '../components/ConfirmTyped.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Note } from '../components/Note.tsx';
 import { useCommandOnce } from '../hooks/use-command-once.ts';
+import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
 import type { ConsoleCall } from './console-calls.ts';
 import { Reply } from './Reply.tsx';
@@ -18,6 +19,25 @@ export interface SendCallProps {
   readonly segment?: string;
   readonly body?: string;
 }
+
+interface ConfirmChangeProps {
+  readonly pending: boolean;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+const ConfirmChange = ({ pending, onConfirm, onCancel }: ConfirmChangeProps) => {
+  const root = useRef<HTMLDivElement>(null);
+  useFocusFirst(root);
+  return (
+    <div class="actions" ref={root}>
+      <Button kind="danger" pending={pending} onClick={onConfirm}>
+        {t('console_send_change')}
+      </Button>
+      <Button onClick={onCancel}>{t('cancel')}</Button>
+    </div>
+  );
+};
 
 export const SendCall = ({ account, api, call, ...filled }: SendCallProps) => {
   const [asks, setAsks] = useState(false);
@@ -60,12 +80,11 @@ export const SendCall = ({ account, api, call, ...filled }: SendCallProps) => {
               onCancel={() => setAsks(false)}
             />
           ) : (
-            <div class="actions">
-              <Button kind="danger" pending={sending.pending} onClick={() => send()}>
-                {t('console_send_change')}
-              </Button>
-              <Button onClick={() => setAsks(false)}>{t('cancel')}</Button>
-            </div>
+            <ConfirmChange
+              pending={sending.pending}
+              onConfirm={() => send()}
+              onCancel={() => setAsks(false)}
+            />
           )}
         </div>
       )}

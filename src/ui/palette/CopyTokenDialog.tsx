@@ -3,12 +3,11 @@ import { useState } from 'preact/hooks';
 import { API_IDS, APIS, type Api } from '../../apis.ts';
 import { sessionKey, type UnlockedView } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
-import { ClipboardNote } from '../components/ClipboardNote.tsx';
 import { Select } from '../components/Select.tsx';
 import { TokenForm } from '../developer/TokenForm.tsx';
 import { t } from '../i18n.ts';
 import { Dialog } from './Dialog.tsx';
-import { closeOverlay } from './overlay.ts';
+import { closeOverlay, openOverlay } from './overlay.ts';
 
 export interface CopyTokenDialogProps {
   readonly view: UnlockedView;
@@ -22,15 +21,12 @@ export const CopyTokenDialog = ({ view, api: wanted }: CopyTokenDialogProps) => 
     return account !== undefined && view.sessions[sessionKey(account.id, each)]?.state === 'signed_in';
   });
   const [chosen, setChosen] = useState<Api | undefined>(wanted);
-  const [copied, setCopied] = useState(false);
   const api = signedIn.find((each) => each === chosen) ?? signedIn[0];
   const account = api === undefined ? undefined : identity?.accounts[APIS[api].chain];
   return (
     <Dialog label={t('copy_token')} class="stack copy-token">
       <h2>{t('copy_token')}</h2>
-      {api === undefined || account === undefined ? <p class="empty">{t('copy_nothing')}</p> : null}
-      {copied && <ClipboardNote />}
-      {!copied && api !== undefined && account !== undefined ? (
+      {api !== undefined && account !== undefined ? (
         <>
           {wanted === undefined && signedIn.length > 1 && (
             <Select
@@ -45,14 +41,17 @@ export const CopyTokenDialog = ({ view, api: wanted }: CopyTokenDialogProps) => 
             accountId={account.id}
             api={api}
             write={(secret) => secret}
-            onCopied={() => setCopied(true)}
+            onCopied={() => openOverlay({ kind: 'copied' })}
             onCancel={closeOverlay}
           />
         </>
       ) : (
-        <div class="actions">
-          <Button onClick={closeOverlay}>{t('close')}</Button>
-        </div>
+        <>
+          <p class="empty">{t('copy_nothing')}</p>
+          <div class="actions">
+            <Button onClick={closeOverlay}>{t('close')}</Button>
+          </div>
+        </>
       )}
     </Dialog>
   );

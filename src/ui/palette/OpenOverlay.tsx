@@ -1,6 +1,7 @@
 /** The dialog that is open. One at a time; the next takes the place of the one before. */
 import type { UnlockedView } from '../../messaging/view.ts';
 import { CommandPalette } from './CommandPalette.tsx';
+import { CopiedDialog } from './CopiedDialog.tsx';
 import { CopyTokenDialog } from './CopyTokenDialog.tsx';
 import type { Overlay } from './overlay.ts';
 import { Shortcuts } from './Shortcuts.tsx';
@@ -19,5 +20,7 @@ export const OpenOverlay = ({ view, open }: OpenOverlayProps) => {
       return <Shortcuts />;
     case 'copy':
       return <CopyTokenDialog view={view} api={open.api} />;
+    case 'copied':
+      return <CopiedDialog />;
   }
 };

@@ -2,7 +2,7 @@
 import { API_IDS, APIS, type Api } from '../../apis.ts';
 import { send } from '../../messaging/client.ts';
 import { type AccountView, type IdentityView, sessionKey, type UnlockedView } from '../../messaging/view.ts';
-import { copyPlain } from '../clipboard.ts';
+import { copyPlain, copySecret } from '../clipboard.ts';
 import { shortenAddress } from '../format/address.ts';
 import { chainName } from '../format/names.ts';
 import { textOfIdentity } from '../format/search-identities.ts';
@@ -19,6 +19,19 @@ const THEMES = [
 ] as const;
 
 const kept = (command: Omit<Command, 'isKept'>): Command => ({ ...command, isKept: true });
+
+/** Read and copied at once: it is in no element. U1 */
+const copyApiKey = ({ id: accountId }: AccountView): Command =>
+  kept({
+    id: 'copy_api_key',
+    text: t('api_key_copy'),
+    icon: 'copy',
+    run: async () => {
+      const { apiKeySecret } = await send('mimic.readApiKey', { accountId });
+      await copySecret(apiKeySecret);
+      openOverlay({ kind: 'copied' });
+    },
+  });
 
 const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly Command[] => {
   const target = { accountId: account.id, api };
@@ -49,6 +62,7 @@ const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly
       icon: 'copy',
       run: async () => openOverlay({ kind: 'copy', api }),
     }),
+    ...(api === 'mimic' ? [copyApiKey(account)] : []),
     copyAddress,
     kept({
       id: `renew:${api}`,

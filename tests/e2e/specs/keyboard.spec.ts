@@ -162,6 +162,126 @@ test('the commands are chosen by arrows, close by Escape, give the focus back an
   await expect(popup.getByRole('option').first()).toHaveText(/^Copy EVM address/);
 });
 
+/** What lies in the clipboard, seen by pasting it into a page of somebody else's. */
+const paste = async (page: Page): Promise<string> => {
+  await page.bringToFront();
+  await page.evaluate(() => {
+    const area = document.createElement('textarea');
+    document.body.append(area);
+    area.focus();
+  });
+  await page.keyboard.press('ControlOrMeta+v');
+  return page.evaluate(() => {
+    const area = document.querySelector('textarea');
+    area?.remove();
+    return area?.value ?? '';
+  });
+};
+
+/** In the list that has the focus, by arrow. */
+const choose = async (page: Page, option: string): Promise<void> => {
+  const chosen = (): Promise<string | undefined> =>
+    page.evaluate(() => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.label);
+  await page.keyboard.press('Home');
+  for (let presses = 0; presses < 20; presses += 1) {
+    if ((await chosen()) === option) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`No arrow leads to ${option}.`);
+};
+
+test('a token, an API key and any call as code are copied by the keyboard alone, and the focus stays where it was', async ({
+  walk: { extension, popup, demo, passwordSecret },
+}) => {
+  await popup.getByRole('button', { name: 'Sign in to Mimic Protocol' }).press('Enter');
+  await expect(sessionState(popup, 'Mimic Protocol')).toHaveText('Signed in');
+  const start = popup.getByRole('tab', { name: 'Mimic', exact: true });
+  const copied = popup.getByRole('dialog', { name: 'Copied' });
+
+  await start.focus();
+  await popup.keyboard.press('ControlOrMeta+k');
+  await popup.keyboard.type('copy api');
+  await popup.keyboard.press('Enter');
+  await expect(copied).toContainText('It is cleared after');
+  await popup.keyboard.press('Enter');
+  await expect(copied).toBeHidden();
+  await expect(start).toBeFocused();
+  expect(await paste(demo)).toMatch(/^[\w-]{32}$/);
+  await popup.bringToFront();
+
+  await popup.keyboard.press('ControlOrMeta+k');
+  await popup.keyboard.type('copy token');
+  await popup.keyboard.press('Enter');
+  await expect(popup.getByLabel('Password', { exact: true })).toBeFocused();
+  await popup.keyboard.type(passwordSecret);
+  await popup.keyboard.press('Enter');
+  await expect(copied).toContainText('It is cleared after', DERIVING);
+  await popup.keyboard.press('Escape');
+  await expect(start).toBeFocused();
+  expect(await paste(demo)).toMatch(/^eyJ/);
+
+  const page = await openOptions(extension, 'developer');
+  await page.getByRole('combobox', { name: 'API' }).focus();
+  await choose(page, 'Mimic Protocol');
+  await tabTo(page, page.getByRole('combobox', { name: 'Call' }));
+  await choose(page, 'GET /users/tokens');
+  const format = page.getByRole('combobox', { name: 'Copy as' });
+  const copy = page.getByRole('button', { name: 'Copy code' });
+  for (const [name, wanted] of [
+    ['cURL', /^curl /],
+    ['fetch (JavaScript)', /await fetch\(/],
+    ['Python (requests)', /^import /],
+    ['.env', /^MIMIC_TOKEN=/m],
+  ] as const) {
+    await format.focus();
+    await choose(page, name);
+    await tabTo(page, copy);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => paste(demo)).toMatch(wanted);
+    await page.bringToFront();
+    await expect(copy).toBeFocused();
+  }
+  const withToken = page.getByRole('button', { name: 'Copy with the token in it…' });
+  await tabTo(page, withToken);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
+  await page.keyboard.type(passwordSecret);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Copied. It is cleared after')).toBeVisible(DERIVING);
+  await expect(withToken).toBeFocused();
+  expect(await paste(demo)).toMatch(/eyJ/);
+});
+
+test('a form that takes the place of its button gives the focus back to it', async ({
+  walk: { extension, popup },
+}) => {
+  await popup.getByRole('button', { name: 'Sign in to Mimic Protocol' }).press('Enter');
+  await expect(sessionState(popup, 'Mimic Protocol')).toHaveText('Signed in');
+  await popup.getByRole('tab', { name: 'Mimic', exact: true }).press('Enter');
+  const edit = popup.getByRole('button', { name: 'Edit profile' });
+  const name = popup.getByRole('textbox', { name: 'Name', exact: true });
+  for (const button of ['Cancel', 'Save profile']) {
+    await edit.press('Enter');
+    await expect(name).toBeFocused();
+    await tabTo(popup, popup.getByRole('button', { name: button }));
+    await popup.keyboard.press('Enter');
+    await expect(edit).toBeFocused();
+  }
+
+  const page = await openOptions(extension, 'developer');
+  await page.getByRole('combobox', { name: 'API' }).focus();
+  await choose(page, 'Mimic Protocol');
+  await tabTo(page, page.getByRole('combobox', { name: 'Call' }));
+  await choose(page, 'POST /users/*/data');
+  const send = page.getByRole('button', { name: 'Send', exact: true });
+  await tabTo(page, send);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Send the change' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(send).toBeFocused();
+});
+
 test('"?" lists the shortcuts, but not where somebody types one', async ({ walk: { extension, popup } }) => {
   await popup.getByRole('tab', { name: 'Pump.fun', exact: true }).focus();
   await popup.keyboard.press('?');
