@@ -3,6 +3,9 @@ import { Balances } from '../../../../src/ui/balances/Balances.tsx';
 import { Address } from '../../../../src/ui/components/Address.tsx';
 import { Facts } from '../../../../src/ui/components/Facts.tsx';
 import { IdentityMenu } from '../../../../src/ui/components/IdentityMenu.tsx';
+import { Reply } from '../../../../src/ui/developer/Reply.tsx';
+import { OverviewCell } from '../../../../src/ui/overview/OverviewCell.tsx';
+import { DriftNote } from '../../../../src/ui/popup/DriftNote.tsx';
 import { PumpProfile } from '../../../../src/ui/popup/PumpProfile.tsx';
 import { PumpRoles } from '../../../../src/ui/popup/PumpRoles.tsx';
 import { renderInto } from '../dom.ts';
@@ -40,6 +43,20 @@ const render = (text: string) => [
     onSelect={() => undefined}
     actions={[]}
   />,
+  <OverviewCell
+    name={text}
+    cell={{ api: 'pump', group: 'no_key', session: undefined }}
+    nowMs={0}
+    onOpen={() => undefined}
+  />,
+  // What a server says: the fields of its reply, and an error as it came.
+  <DriftNote api="mimic" drift={[{ field: text, problem: 'renamed', sinceMs: 0 }]} />,
+  ...[text, JSON.stringify({ message: text })].map((body) => (
+    <Reply
+      reply={{ status: 400, body, headers: { [text]: text }, durationMs: 1, sizeInOctets: body.length }}
+      isSecret={false}
+    />
+  )),
   <Balances
     tokens={{
       skipped: 0,
