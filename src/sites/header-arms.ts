@@ -9,7 +9,7 @@ import { FIRST_HEADER_RULE_ID, type HeaderRuleInput, planHeaderRule } from './he
 
 /** No request of an API takes this long. */
 export const ARM_MS = 60_000;
-/** More requests at a time than any browser makes to one host: more are a fault. */
+/** For each site: more requests at a time than any browser makes to one host are a fault, and take none from another site. */
 export const MAX_ARMS = 100;
 
 export interface Arm extends Omit<HeaderRuleInput, 'id'> {
@@ -24,7 +24,7 @@ interface Standing {
 }
 
 export interface HeaderArms {
-  /** Puts the rule in place; false where too many are. */
+  /** Puts the rule in place; false where the site has too many. */
   readonly put: (arm: Arm) => Promise<boolean>;
   /** Takes the rules that are meant away, and answers with what they were for. */
   readonly remove: (isMeant: (arm: Arm) => boolean) => Promise<readonly Arm[]>;
@@ -59,7 +59,7 @@ export const createHeaderArms = ({
   return {
     put: (arm) =>
       changes.run(async () => {
-        if (standing.length >= MAX_ARMS) return false;
+        if (standing.filter((one) => one.arm.origin === arm.origin).length >= MAX_ARMS) return false;
         lastId += 1;
         const id = lastId;
         // Known before it is there: a browser that fails half-way leaves nothing that nobody removes.

@@ -213,6 +213,16 @@ describe('a page that is served by header', () => {
     expect(browser.rules.size).toBe(MAX_ARMS);
   });
 
+  it('takes no rule from another site by asking for too many', async () => {
+    const { arm, as, choice, permit, sites } = await aHeaderWorld();
+    const origin = 'https://other.example';
+    permit(`${origin}/*`);
+    await sites.allow({ ...choice, origin });
+    for (let i = 0; i < MAX_ARMS; i += 1) await arm({ mark: `${MARK.slice(0, -3)}${100 + i}` });
+    const other = as(`${origin}/`, { tab: { id: 2 } });
+    expect(await codeOf(sites.handleArm(ARM, other))).toBe('ok');
+  });
+
   it('has its token replaced when the API refused it, and not otherwise', async () => {
     const { arm, renewed, sites, page } = await aHeaderWorld();
     await arm();
