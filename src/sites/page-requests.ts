@@ -1,6 +1,6 @@
 /**
  * Answers granted pages in the three ways: the token itself, a call done by us, a rule for one request of the page's own.
- * The answer goes back on that very request and nowhere else; bookkeeping begins when it has left.
+ * The answer goes back on that very request and nowhere else; it is in the log by then, and counted when it has left.
  */
 import type { Api, ApiCall } from '../apis.ts';
 import { AppError, toAppError } from '../errors.ts';
@@ -100,11 +100,8 @@ export const createPageRequests = (options: PageRequestsOptions) => {
       const { id, origin: site, identityId } = pass.grant;
       afterAnswer(() => askers.note({ tabId, origin: site, api, identityId }));
       const answer = await task(pass, page);
-      const durationMs = clock.nowMs() - startedAtMs;
-      afterAnswer(() => {
-        options.log({ kind: 'hand_over', outcome: 'ok', api, origin, durationMs });
-        return uses.note(id);
-      });
+      log('ok');
+      afterAnswer(() => uses.note(id));
       return answer;
     } catch (error) {
       const failure = toAppError(error);
