@@ -19,7 +19,7 @@ import { findUnexplained, toLines, toNotes } from './table.ts';
 import { replaceMarked } from './write-readme.ts';
 
 /** More than the longest that one measurement takes on a busy machine, ms. */
-const STALL_MS = 300_000;
+const STALL_MS = 600_000;
 
 const isTerminal = process.stdout.isTTY === true;
 

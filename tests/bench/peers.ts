@@ -8,7 +8,7 @@ import { PEER_MARKS } from './write-readme.ts';
 
 export const PEERS: Suite = {
   benchmarks: { peer_unlock: peerUnlock, peer_save: peerSave, peer_sign: peerSign },
-  usualSeconds: { peer_unlock: 240, peer_save: 150, peer_sign: 15 },
+  usualSeconds: { peer_unlock: 170, peer_save: 90, peer_sign: 10 },
   marks: PEER_MARKS,
   toMarkdown: toPeerMarkdown,
   picture: null,
