@@ -27,7 +27,7 @@ import { toGrantViews } from './grant-views.ts';
 import { createGrantStore } from './grants.ts';
 import { createHeaderArms } from './header-arms.ts';
 import { KEPT_ENDINGS_KEY } from './kept-endings.ts';
-import { createLeftTokens } from './left-tokens.ts';
+import { createLeftTokens, TIDIED_KEY } from './left-tokens.ts';
 import { createPageAccess } from './page-access.ts';
 import { createPageConsent } from './page-consent.ts';
 import { createPageHello } from './page-hello.ts';
@@ -84,6 +84,7 @@ const SESSION_KEYS = [
   'sites.askers',
   'sites.consents',
   KEPT_ENDINGS_KEY,
+  TIDIED_KEY,
 ] as const;
 
 export const createSites = (options: SitesOptions) => {
@@ -95,7 +96,7 @@ export const createSites = (options: SitesOptions) => {
   const askers = createAskingTabs({ area, tabs });
   const arms = createHeaderArms({ rules: options.rules, clock });
   const browserId = createBrowserRun({ area, newId });
-  const left = createLeftTokens({ records, browserId });
+  const left = createLeftTokens({ records, area, browserId });
   const serving = createServing({ ...options, grants, left, askers });
   const changes = createGrantChanges({
     ...options,
@@ -281,7 +282,12 @@ export const createSites = (options: SitesOptions) => {
     /** At the user's word pages get nothing any more until the vault is open. */
     stopServing: (): Promise<void> => changing(locked.stop),
     /** The vault is open: what was kept goes, and what ended meanwhile ends there, too. */
-    takeOver: (): Promise<void> => changing(async () => ((await isLocked()) ? undefined : locked.takeOver())),
+    takeOver: (): Promise<void> =>
+      changing(async () => {
+        if (await isLocked()) return;
+        await locked.takeOver();
+        for (const origin of await left.settleLocked()) await endings.endTidying(origin);
+      }),
 
     /** Brings use counts into the vault; call before locking. @throws AppError `locked`, `storage_failed` */
     flush: uses.flush,

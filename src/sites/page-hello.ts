@@ -12,7 +12,7 @@ import { type PageAccess, type PageSender, type Pass, requirePage } from './page
 import type { TokenSource } from './page-requests.ts';
 
 export interface PageHelloOptions {
-  readonly left: Pick<LeftTokens, 'noteEntries'>;
+  readonly left: Pick<LeftTokens, 'noteEntries' | 'noteLocked'>;
   /** A page was refused: it takes away whatever it finds in its storage. */
   readonly onTidied: (origin: string) => void;
   readonly access: PageAccess;
@@ -61,6 +61,7 @@ export const createPageHello = (options: PageHelloOptions) => {
         return hello;
       } catch (error) {
         if (hasCode(error, 'site_not_granted')) options.onTidied(page.origin);
+        if (hasCode(error, 'locked')) await options.left.noteLocked(page.origin);
         throw error;
       } finally {
         void showServed(badge, page.tabId, isServed);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createGrantStore } from '../../../src/sites/grants.ts';
 import { aSitesWorld, codeOf, SITE } from './builders.ts';
 
 const PATTERN = 'https://app.example/*';
@@ -72,18 +73,50 @@ describe('a token that may lie in a site’s local storage after the grant', () 
   });
 
   it('stays so while the vault is locked, and is looked after once it is open', async () => {
-    const { sites, as, grantId, scripts, lock, unlock } = await aHeldWorld();
+    const { sites, as, area, grantId, scripts, isPermitted, lock, unlock } = await aHeldWorld();
     await sites.revoke(grantId);
     lock();
     await sites.reconcile();
     expect(scripts()).toEqual([`page-bridge ${SITE}`]);
-    // The page takes it away after any refusal; that it did so is known after the next one.
+    // The page takes it away after any refusal.
     expect(await codeOf(sites.handleHello(as(SITE)))).toBe('locked');
-    unlock();
-    await sites.reconcile();
     expect(scripts()).toEqual([`page-bridge ${SITE}`]);
-    expect(await codeOf(sites.handleHello(as(SITE)))).toBe('site_not_granted');
-    await expect.poll(scripts).toEqual([]);
+    unlock();
+    await sites.takeOver();
+    expect(scripts()).toEqual([]);
+    expect(isPermitted()).toBe(false);
+    expect(await area.get('sites.tidied')).toBeUndefined();
+  });
+
+  it('is not there where its page went while the vault was locked, by a new worker’s word as well', async () => {
+    const { sites, as, restarted, grantId, scripts, lock, unlock } = await aHeldWorld();
+    lock();
+    await sites.handleLeave({}, as(SITE));
+    const next = restarted();
+    unlock();
+    await next.takeOver();
+    await next.revoke(grantId);
+    expect(scripts()).toEqual([]);
+  });
+
+  it('may be there again where a page that is still served while locked wrote it anew', async () => {
+    const { sites, as, vault, grantId, scripts, lock, unlock } = await aHeldWorld();
+    const session = {
+      accountId: 'a1',
+      api: 'pump',
+      tokenSecret: 't',
+      obtainedAtMs: 1,
+      lifetimeMs: null,
+    } as const;
+    const grants = await createGrantStore(vault.records).all();
+    await sites.keep({ grants, sessions: [session], accountIdOf: () => 'a1', stopAtMs: null });
+    lock();
+    await sites.handleLeave({}, as(SITE, { tab: { id: 2 } }));
+    expect((await sites.handleHello(as(SITE))).storage).toHaveLength(1);
+    unlock();
+    await sites.takeOver();
+    await sites.revoke(grantId);
+    expect(scripts()).toEqual([`page-bridge ${SITE}`]);
   });
 
   it('I7: is out of reach where the browser permits the site no more, and keeps nothing there', async () => {
