@@ -126,6 +126,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     },
     write: platform.session.setAll,
     readSequence: () => platform.session.get(SEQUENCE_KEY),
+    clock: platform.clock,
+    sleepMs: platform.sleepMs,
   });
   const lifecycle: Lifecycle = createLifecycle({
     platform,
@@ -175,8 +177,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
       ...createDataHandlers({ services, version: platform.version }),
     },
     // K17: the deadline is looked at before anything is answered, also from what lies in memory.
-    ready: async () => {
-      await ready;
+    ready: async ({ kind }) => {
+      await (kind === 'page' ? Promise.race([ready, lifecycle.takenUp]) : ready);
       await lifecycle.syncLock();
     },
     onFailure: (failure) => {
@@ -214,8 +216,11 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   };
 
   const start = async (): Promise<void> => {
-    await orNote(platform.restrictStorage());
-    detail.restore(parseDetail(await platform.session.get(DETAIL_KEY)) ?? null);
+    const [stored] = await Promise.all([
+      platform.session.get(DETAIL_KEY),
+      orNote(platform.restrictStorage()),
+    ]);
+    detail.restore(parseDetail(stored) ?? null);
     await lifecycle.start();
   };
   const ready = orNote(start());

@@ -69,10 +69,10 @@ export const createBulk = ({
       renewalAtMs: await renewalAtMs(api),
     }),
     renewDue: sessions.runDue,
-    perform: async (action, id) => {
+    perform: async (action, id, onAnswered) => {
       try {
         // There is no refresh endpoint: renewing is signing in again.
-        if (action !== 'sign_out') return await sessions.signIn(id);
+        if (action !== 'sign_out') return await sessions.signIn(id, onAnswered);
         const { failure } = await signOut(id);
         if (failure !== undefined) throw failure;
       } catch (thrown) {

@@ -56,6 +56,12 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   const { clock } = platform;
   const transitions = createMutex();
   let isOpen = false;
+  /** What had to end before anything is served has ended. */
+  let isTakenUp = false;
+  let tellTakenUp = (): void => undefined;
+  const takenUp = new Promise<void>((resolve) => {
+    tellTakenUp = resolve;
+  });
   /** How often an event locked: an unlock that was asked before, and waits for its turn, comes to nothing. */
   let lockEvents = 0;
 
@@ -114,6 +120,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   /** The vault is locked: nothing of it stays in memory, in session storage or in any page's reach. T10 */
   const cleanUp = (): Promise<void> => {
     isOpen = false;
+    isTakenUp = false;
     accounts.forget();
     services.activity.forget();
     services.selection.forget();
@@ -161,6 +168,11 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     await services.selection.open(identities.map(({ id }) => id));
   };
 
+  const setTakenUp = (): void => {
+    isTakenUp = true;
+    tellTakenUp();
+  };
+
   const takeUp = async (report: UnlockReport | null): Promise<void> => {
     isOpen = true;
     const notices = toNotices(report);
@@ -173,8 +185,11 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     const ended = await endOverdue(report !== null);
     // An unlock is activity, but only after it was looked at whether the time had run out.
     if (report !== null) await inactivity.touch();
+    // A new worker has but taken up what was open before: no page waits for its view. An unlock is all of it or nothing.
+    if (report === null) setTakenUp();
     await publisher.publish();
     await rearm();
+    setTakenUp();
     // What happened while it was locked goes to the log; nobody waits for it.
     inBackground(services.activity.settle());
     inBackground(tellApis(ended));
@@ -192,8 +207,9 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       }
     });
 
-  const lock = (): Promise<void> =>
-    transitions.run(async () => {
+  const lock = (): Promise<void> => {
+    isTakenUp = false; // what comes from now on waits for the lock
+    return transitions.run(async () => {
       const ended = await endSessionsForLock();
       // Last, since pages are still being answered: what is counted later waits for the next unlock.
       await sites.flush().catch(noteFailure);
@@ -203,6 +219,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       note({ kind: 'lock', outcome: 'ok' });
       inBackground(tellApis(ended));
     });
+  };
 
   /** Where it can't be told whether anything is open, something is. */
   const mayBeOpen = async (): Promise<boolean> => {
@@ -243,12 +260,14 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   };
 
   /** Notices that the deadline has passed: the vault then locks itself, and the rest follows here. */
-  const syncLock = (): Promise<void> =>
-    transitions.run(async () => {
+  const syncLock = async (): Promise<void> => {
+    if (isTakenUp && (await vault.resume())) return;
+    await transitions.run(async () => {
       if (!isOpen || (await vault.resume())) return;
       note({ kind: 'lock', outcome: 'ok' });
       await takeAll([cleanUp, sites.reconcile]);
     });
+  };
 
   /** Takes up an unlocked vault that this worker does not know of yet: storage failed while it started. */
   const syncOpen = async (): Promise<void> => {
@@ -268,6 +287,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
   return {
     open,
+    /** Resolves when an open vault was taken up as far as pages are concerned; never where it is locked. */
+    takenUp,
     /** Opens what `unlock` proves and unlocks. @throws AppError locked, by an event meanwhile, and what `unlock` throws */
     unlockBy,
     lock,
@@ -281,11 +302,12 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
     /** A new worker: takes up the unlocked state if there is one, and publishes what is. */
     start: async (): Promise<void> => {
-      await sites.start().catch(noteFailure);
-      const isUnlocked = await vault.resume().catch((error: unknown) => {
+      const starting = sites.start().catch(noteFailure);
+      const resuming = vault.resume().catch((error: unknown) => {
         if (hasCode(error, 'storage_failed')) throw error; // whether it is unlocked is not known yet
         return false; // an unreadable vault shows in the view
       });
+      const [isUnlocked] = await Promise.all([resuming, starting]);
       if (isUnlocked) return transitions.run(() => takeUp(null));
       // It locked while no worker was alive, or the browser was closed: there may be something left of before.
       await transitions.run(cleanUp);

@@ -41,8 +41,8 @@ export const createBrowserPlatform = (): Platform => {
     session: { ...toArea(session), setAll: (entries) => session.set(entries) },
     local: toArea(local),
     restrictStorage: async () => {
-      await session.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
-      await local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+      const level = { accessLevel: 'TRUSTED_CONTEXTS' } as const;
+      await Promise.all([session.setAccessLevel?.(level), local.setAccessLevel?.(level)]);
     },
     alarms: {
       create: async (name, when) => browser.alarms.create(name, when),

@@ -28,6 +28,8 @@ export interface NextInput {
   readonly queue: BulkQueue;
   readonly api: Api;
   readonly room: ApiRoom;
+  /** Accounts whose token has come and is being stored: begun by this very worker. */
+  readonly ending?: ReadonlySet<string>;
   readonly nowMs: number;
 }
 
@@ -61,10 +63,10 @@ const planRateWait = ({ queue, api, room, nowMs }: NextInput): BulkWait | null =
 };
 
 export const planNext = (input: NextInput): Next => {
-  const { queue, api, room, nowMs } = input;
+  const { queue, api, room, ending, nowMs } = input;
   if (queue.state !== 'running') return { kind: 'nothing' };
-  const ours = queue.items.filter((item) => item.api === api);
-  // What runs is what a dead worker left: whoever asks has nothing under way.
+  const ours = queue.items.filter((item) => item.api === api && ending?.has(item.accountId) !== true);
+  // What runs is what a dead worker left: whoever asks has nothing else under way.
   const item = ours.find(({ state }) => state === 'running') ?? ours.find(({ state }) => state === 'waiting');
   if (item === undefined) return { kind: 'nothing' };
   const standing = queue.waits[api];

@@ -40,8 +40,11 @@ export interface QueueRunnerOptions {
   readonly readRoom: (api: Api) => Promise<ApiRoom>;
   /** Renews what is due, as far as it may be renewed now. */
   readonly renewDue: () => Promise<void>;
-  /** Does it for one. @throws AppError that knows its entry in the activity log */
-  readonly perform: (action: BulkAction, id: ItemId) => Promise<void>;
+  /**
+   * Does it for one; `onAnswered` once the API has done its part, so that the next may begin while this one is being stored.
+   * @throws AppError that knows its entry in the activity log
+   */
+  readonly perform: (action: BulkAction, id: ItemId, onAnswered: () => void) => Promise<void>;
   readonly onChange: () => void;
   /** When to wake next has changed. */
   readonly onWakeChange: () => void;
@@ -52,6 +55,9 @@ export interface BulkRequest {
   readonly action: BulkAction;
   readonly apis: readonly Api[];
 }
+
+/** How many may be on their way into the vault: so many a death of the worker costs another login. */
+const MAX_ENDING = 16;
 
 const isSameRequest = (queue: BulkQueue, { action, apis }: BulkRequest): boolean =>
   queue.action === action && queue.items.every(({ api }) => apis.includes(api));
@@ -66,6 +72,8 @@ export const createQueueRunner = (options: QueueRunnerOptions) => {
     onStoreFailure: options.onStoreFailure,
   });
   const working = new Set<Api>();
+  /** By account: what the API has answered and is being stored. */
+  const ending: Readonly<Record<Api, Map<string, Promise<void>>>> = { pump: new Map(), mimic: new Map() };
   /** Where there may be something new to begin. */
   const asked = new Set<Api>();
   /** Grows with every lock: what was under way then comes to nothing, and says nothing about its account. T10 */
@@ -95,10 +103,11 @@ export const createQueueRunner = (options: QueueRunnerOptions) => {
     const room = await readRoom(before, api);
     const taken: Next[] = [];
     await change((queue) => {
-      const next = planNext({ queue, api, room, nowMs: clock.nowMs() });
+      const next = planNext({ queue, api, room, ending: new Set(ending[api].keys()), nowMs: clock.nowMs() });
       taken.push(next);
       if (next.kind === 'begin') return withBegun(queue, next.item);
-      return next.kind === 'wait' ? withWait(queue, api, next.wait) : queue;
+      // It is looked at again when all that was begun has ended: only then it is what the API waits for.
+      return next.kind === 'wait' && ending[api].size === 0 ? withWait(queue, api, next.wait) : queue;
     });
     return taken[0] ?? { kind: 'nothing' };
   };
@@ -127,22 +136,42 @@ export const createQueueRunner = (options: QueueRunnerOptions) => {
     return accounts.some(({ id }) => id === item.accountId) && isWanted(queue, session);
   };
 
-  const work = async (item: BulkItem): Promise<void> => {
+  const workOff = async (item: BulkItem, onAnswered: () => void): Promise<void> => {
     const locksBefore = locks;
     try {
       const queue = await kept.read();
       if (queue === null) return;
-      if (await isStillWanted(queue, item)) await options.perform(queue.action, item);
+      if (await isStillWanted(queue, item)) await options.perform(queue.action, item, onAnswered);
       await change((it) => withDone(it, item));
     } catch (thrown) {
       await settleFailure(item, thrown, locksBefore);
     }
   };
 
+  /** Resolves when the next may begin; what then is still to be stored is in `ending`. */
+  const work = async (item: BulkItem): Promise<void> => {
+    const { api, accountId } = item;
+    let tell = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const ended = workOff(item, tell).finally(() => ending[api].delete(accountId));
+    ending[api].set(accountId, ended);
+    await Promise.race([answered, ended]);
+  };
+
   /** Until there is nothing to begin now. */
   const runLane = async (api: Api): Promise<void> => {
+    const under = ending[api];
     try {
-      for (let next = await take(api); next.kind === 'begin'; next = await take(api)) await work(next.item);
+      for (;;) {
+        const next = await take(api);
+        if (next.kind === 'begin') await work(next.item);
+        // What fails at its end may have come back to its turn.
+        else if (under.size > 0) await Promise.all(under.values());
+        else return;
+        if (under.size >= MAX_ENDING) await Promise.race(under.values());
+      }
     } catch (error) {
       if (!hasCode(error, 'locked')) throw error;
       await pauseForLock();

@@ -24,7 +24,10 @@ export const createStoreAttempt =
 export interface KeptNote<T> {
   /** Never rejects. */
   readonly read: () => Promise<T>;
-  /** `plan` gives the same value where nothing is new. `announce` is called before the store is. Never rejects for the store. */
+  /**
+   * `plan` gives the same value where nothing is new. `announce` is called before the store is. Resolves when it is stored;
+   * changes that come while another is being stored share the next write. Never rejects for the store.
+   */
   readonly change: (plan: (before: T) => T, announce: () => void) => Promise<void>;
   /** @throws whatever the area throws; what is in memory stays then */
   readonly reset: () => Promise<void>;
@@ -47,6 +50,18 @@ export const createKeptNote = <T>({
   const mutex = createMutex();
   const attempt = createStoreAttempt(onStoreFailure);
   let known: { readonly value: T } | null = null;
+  let storing: Promise<void> = Promise.resolve();
+  /** A write that has not begun: it will store what is known by then. */
+  let waiting: Promise<void> | null = null;
+
+  const store = async (): Promise<void> => {
+    await storing;
+    waiting = null;
+    if (known === null) return;
+    const { value } = known;
+    storing = attempt(() => area.set(key, value)).then(() => undefined);
+    await storing;
+  };
 
   const load = async (): Promise<T> => {
     if (known !== null) return known.value;
@@ -59,17 +74,22 @@ export const createKeptNote = <T>({
 
   return {
     read: () => mutex.run(load),
-    change: (plan, announce) =>
-      mutex.run(async () => {
+    change: async (plan, announce) => {
+      const { stored } = await mutex.run(async () => {
         const before = await load();
         const after = plan(before);
-        if (after === before) return;
+        if (after === before) return { stored: undefined };
         known = { value: after };
         announce();
-        await attempt(() => area.set(key, after));
-      }),
+        waiting ??= store();
+        return { stored: waiting };
+      });
+      await stored;
+    },
     reset: () =>
       mutex.run(async () => {
+        await waiting;
+        await storing;
         await area.remove(key);
         known = null;
       }),

@@ -15,8 +15,8 @@ export type Handlers = {
 export interface RouterOptions {
   readonly own: OwnExtension;
   readonly handlers: Handlers;
-  /** Resolves once the state is taken up; no handler runs before. L4 */
-  readonly ready: () => Promise<void>;
+  /** Resolves once the state is taken up as far as this sender is concerned; no handler runs before. L4 */
+  readonly ready: (sender: Sender) => Promise<void>;
   /** Told of every failure before it is answered, for the activity log. */
   readonly onFailure: (failure: Failure) => void;
 }
@@ -60,7 +60,7 @@ export const createRouter = ({ own, handlers, ready, onFailure }: RouterOptions)
       const field = v.getDotPath(parsed.issues[0]);
       throw new AppError({ code: 'invalid_input', details: field === null ? {} : { field } });
     }
-    await ready();
+    await ready(sender);
     return { ok: true, value: await handlers[name](parsed.output as Input<Name>, sender) };
   };
 

@@ -56,6 +56,8 @@ export interface LoginCause {
   readonly reason: LoginReason;
   /** The token that was found wanting; where there is a better one by now, no login is needed. */
   readonly staleTokenSecret?: string | null;
+  /** The API has given a token, which is now being stored. Not called for a caller who shares another's login. */
+  readonly onAnswered?: (() => void) | undefined;
 }
 
 export interface LoginFlight {
@@ -176,7 +178,9 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
         await begin();
         const result = await options.login(request).catch(logInAgain);
         assertCurrent();
-        await store.put(toSession(id, result));
+        const stored = store.put(toSession(id, result));
+        cause.onAnswered?.();
+        await stored;
         assertCurrent();
       } catch (error) {
         hasEnded = !isPostponed(error);

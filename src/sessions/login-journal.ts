@@ -120,7 +120,8 @@ export const createLoginJournal = (area: SessionArea): LoginJournal => {
       ),
     setFailure: (key, failure) =>
       change((it) => {
-        const { [key]: _dropped, ...others } = it.failures;
+        const { [key]: dropped, ...others } = it.failures;
+        if (failure === null && dropped === undefined) return it;
         return { ...it, failures: failure === null ? others : { ...others, [key]: failure } };
       }),
     setOutage: (api, next) =>

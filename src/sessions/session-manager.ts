@@ -31,7 +31,8 @@ export const createSessionManager = (options: SessionManagerOptions) => {
   const { endHere, endAllHere, tellApi, signOut } = createSessionEnding({ ...options, status, flight });
 
   return {
-    signIn: (id: SessionId) => flight.signIn(id, { reason: 'user' }),
+    /** `onAnswered`: the API has given a token, which is now being stored. */
+    signIn: (id: SessionId, onAnswered?: () => void) => flight.signIn(id, { reason: 'user', onAnswered }),
     signOut,
     endHere,
     endAllHere,

@@ -35,7 +35,18 @@ export interface SessionStore {
 
 type Sessions = ReadonlyMap<string, Session>;
 
+interface Waiting {
+  readonly session: Session;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 const keyOf = ({ accountId, api }: SessionId): string => sessionKey(accountId, api);
+const withPuts = (sessions: Sessions, puts: readonly Waiting[]): Sessions =>
+  puts.length === 0
+    ? sessions
+    : new Map([...sessions, ...puts.map(({ session }) => [keyOf(session), session] as const)]);
+
 const DocumentSchema = v.array(SessionSchema);
 
 /** Zeroes the bytes. K14 */
@@ -48,17 +59,34 @@ export const parseSessions = (bytes: Bytes | null): readonly Session[] => {
 
 /**
  * Opens the document once and remembers it until a lock. The vault is asked at every read all the same, which checks its
- * deadline first (K17); a change that could not be stored has not happened, and what is stored is read anew (L6).
+ * deadline first (K17); a change that could not be stored has not happened, and what is stored is read anew (L6). Sessions
+ * that come while others are being written share the next write.
  */
 export const createSessionStore = (records: SessionRecords): SessionStore => {
   const mutex = createMutex();
   /** Grows with every lock. */
   let generation = 0;
+  /** What is stored. */
   let remembered: Sessions | null = null;
+  /** Grows whenever that may be another than before: what was read meanwhile is not remembered. */
+  let edition = 0;
+  /** Not stored yet, in their order; those that are being written come first. */
+  let ahead: readonly Waiting[] = [];
+  let beingWritten: readonly Waiting[] = [];
+  let storing: Promise<void> | null = null;
 
+  const remember = (sessions: Sessions | null): void => {
+    edition += 1;
+    remembered = sessions;
+  };
+
+  /** What is being written is the vault's to end. */
   const forget = (): void => {
     generation += 1;
-    remembered = null;
+    remember(null);
+    const dropped = ahead.filter((one) => !beingWritten.includes(one));
+    ahead = [];
+    for (const { reject } of dropped) reject(new AppError({ code: 'locked' })); // T10
   };
 
   const isThere = async (): Promise<boolean> => {
@@ -71,29 +99,49 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
   };
 
   const load = async (): Promise<Sessions> => {
-    const loadedIn = generation;
+    const loadedIn = edition;
     if (!(await isThere())) return new Map();
     if (remembered !== null) return remembered;
     const sessions = parseSessions(await records.read(SESSIONS_RECORD));
     const byKey = new Map(sessions.map((session) => [keyOf(session), session]));
-    if (generation === loadedIn) remembered = byKey;
+    if (edition === loadedIn) remembered = byKey;
     return byKey;
   };
 
   const save = async (sessions: Sessions): Promise<void> => {
     const savedIn = generation;
     const bytes = toUtf8(JSON.stringify([...sessions.values()]));
-    remembered = null;
     try {
       await records.commit({ put: new Map([[SESSIONS_RECORD, bytes]]) });
+      remember(generation === savedIn ? sessions : null);
+    } catch (error) {
+      remember(null);
+      throw error;
     } finally {
       zeroBytes(bytes); // K14
     }
-    if (generation === savedIn) remembered = sessions;
   };
 
-  /** A change that was asked for before a lock is not made after it. T10 */
-  const change = <T>(task: () => Promise<T>): Promise<T> => {
+  /** Never rejects: each is told of its own. */
+  const storeAhead = async (): Promise<void> => {
+    while (ahead.length > 0) {
+      const batch = ahead;
+      beingWritten = batch;
+      let tell = ({ resolve }: Waiting): void => resolve();
+      try {
+        await save(withPuts(await load(), batch));
+      } catch (error) {
+        tell = ({ reject }) => reject(error);
+      }
+      beingWritten = [];
+      ahead = ahead.filter((one) => !batch.includes(one));
+      for (const one of batch) tell(one);
+    }
+    storing = null;
+  };
+
+  /** In the order of asking. What was asked for before a lock is not done after it. T10 */
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
     const askedIn = generation;
     return mutex.run(() => {
       if (generation !== askedIn) throw new AppError({ code: 'locked' });
@@ -101,10 +149,32 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
     });
   };
 
+  /** A change that depends on what is there: alone, after all that waits is stored. */
+  const change = <T>(task: () => Promise<T>): Promise<T> => {
+    const askedIn = generation;
+    return inTurn(async () => {
+      await storing;
+      if (generation !== askedIn) throw new AppError({ code: 'locked' });
+      return task();
+    });
+  };
+
+  const put = async (session: Session): Promise<void> => {
+    const { stored } = await inTurn(async () => ({
+      stored: new Promise<void>((resolve, reject) => {
+        ahead = [...ahead, { session, resolve, reject }];
+        storing ??= storeAhead();
+      }),
+    }));
+    return stored;
+  };
+
+  const current = (): Promise<Sessions> => mutex.run(async () => withPuts(await load(), ahead));
+
   return {
-    all: () => mutex.run(async () => [...(await load()).values()]),
-    find: (id) => mutex.run(async () => (await load()).get(keyOf(id)) ?? null),
-    put: (session) => change(async () => save(new Map([...(await load()), [keyOf(session), session]]))),
+    all: async () => [...(await current()).values()],
+    find: async (id) => (await current()).get(keyOf(id)) ?? null,
+    put,
     endToken: (id, tokenSecret) =>
       change(async () => {
         const sessions = await load();

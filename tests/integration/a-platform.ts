@@ -91,6 +91,8 @@ export const aMachine = async (
   /** The same with all that went along. */
   const sent: { readonly url: string; readonly headers: readonly string[]; readonly body: unknown }[] = [];
   /** Which call fails: the one with that number, each to a broken IndexedDB, the removal of the key that is kept. */
+  /** Until it resolves no view is published. */
+  const publishing = { mayBegin: Promise.resolve() };
   const storage = { calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' };
   /** What happens while the worker sits out a short wait: nothing, and no time passes. */
   const waits: { sitOut: (ms: number) => Promise<void> } = { sitOut: async () => undefined };
@@ -184,7 +186,8 @@ export const aMachine = async (
       session: {
         ...toArea(browser.session),
         setAll: (entries) =>
-          whileAlive(() => {
+          whileAlive(async () => {
+            await publishing.mayBegin;
             strike();
             published.push({
               ...entries,
@@ -328,6 +331,7 @@ export const aMachine = async (
     requests,
     sent,
     storage,
+    publishing,
     /** The answer as it travels. */
     post,
     /** Whether the app answers it at all. */

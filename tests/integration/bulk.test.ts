@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BulkQueue } from '../../src/bulk/queue.ts';
 import type { BulkView, View } from '../../src/messaging/view.ts';
 import { type Machine, PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
@@ -231,16 +232,21 @@ describe('a worker that dies in the midst of many accounts', () => {
     await world.sandbox.log.waitFor(({ fault }) => fault === 'hang');
     const stored = machine.browser.session.get('bulk.queue') ?? '';
     await machine.killWorker();
+    machine.time.nowMs += 1;
     await untilState(machine, 'done');
     expect((await readBulk(machine)).lanes).toEqual([
       { api: 'pump', total: 10, done: 10, failed: 0 },
       { api: 'mimic', total: 10, done: 10, failed: 0 },
     ]);
     expect(await signedIn(machine)).toBe(20);
-    // What hung is asked again once; a Mimic login that the death cut off may be, too.
-    expect(requestsTo(['/auth/login'])).toBe(11);
-    expect(requestsTo(['/users/authenticate'])).toBeLessThanOrEqual(11);
-    expect(stored).toContain('"state":"running"');
+    // What hung is asked again once, and so may be what was not in the vault yet: all that was not noted as done.
+    const cutOff = (api: string) =>
+      (JSON.parse(stored) as BulkQueue).items.filter((item) => item.api === api && item.state === 'running')
+        .length;
+    expect(cutOff('pump')).toBeGreaterThan(0);
+    expect(requestsTo(['/auth/login'])).toBeGreaterThan(10);
+    expect(requestsTo(['/auth/login'])).toBeLessThanOrEqual(10 + cutOff('pump'));
+    expect(requestsTo(['/users/authenticate'])).toBeLessThanOrEqual(10 + cutOff('mimic'));
     const { identities } = await machine.unlockedView();
     const addresses = identities.flatMap(({ accounts }) => Object.values(accounts).map((it) => it.address));
     for (const canary of ['canary', PASSWORD, ...addresses, ...machine.secretsSeen]) {

@@ -39,6 +39,52 @@ describe('a worker that dies', () => {
     expect(world.sandbox.log.entries(({ path }) => path === '/auth/login')).toHaveLength(1);
   });
 
+  it('is followed by one that answers a page before its view is out, and everybody else after it (L4)', async () => {
+    const machine = await world.aMachine();
+    const { solana, identityId } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId: solana, api: 'pump' });
+    await allowSite(machine, identityId);
+    let publish = (): void => undefined;
+    machine.publishing.mayBegin = new Promise((resolve) => {
+      publish = resolve;
+    });
+    machine.killWorkerAtOnce();
+    const answers: string[] = [];
+    const asking = machine.post('settings.update', {}).then(() => answers.push('interface'));
+    const { ok } = await machine.post('page.getToken', { api: 'pump' }, aPage(SITE));
+    answers.push('page');
+    publish();
+    await asking;
+    expect([ok, answers]).toEqual([true, ['page', 'interface']]);
+  });
+
+  it('locked meanwhile is followed by one that answers no page (K17)', async () => {
+    const machine = await world.aMachine();
+    const { solana, identityId } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId: solana, api: 'pump' });
+    await allowSite(machine, identityId);
+    machine.killWorkerAtOnce();
+    machine.time.nowMs += 86_400_000;
+    expect(await machine.post('page.getToken', { api: 'pump' }, aPage(SITE))).toMatchObject({
+      ok: false,
+      code: 'locked',
+    });
+  });
+
+  it('that is asked to lock answers no page from then on, however long the lock takes (T10)', async () => {
+    const machine = await world.aMachine();
+    const { solana, identityId } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId: solana, api: 'pump' });
+    await allowSite(machine, identityId);
+    const askToken = () => machine.post('page.getToken', { api: 'pump' }, aPage(SITE));
+    expect((await askToken()).ok).toBe(true);
+    // Its use is brought into the vault before the lock.
+    const locking = machine.ask('vault.lock', {});
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await askToken()).toMatchObject({ ok: false, code: 'locked' });
+    await locking;
+  });
+
   it('publishes sequence numbers that keep growing, over deaths and locks', async () => {
     const machine = await world.aMachine();
     await setUp(machine);

@@ -19,8 +19,11 @@ interface Chrome {
     readonly runtime: { readonly sendMessage: (message: object) => Promise<{ readonly ok: boolean }> };
     readonly storage: {
       readonly session: {
-        readonly get: (key: string) => Promise<{ readonly view?: string }>;
-        readonly onChanged: { readonly addListener: (listener: () => void) => void };
+        readonly onChanged: {
+          readonly addListener: (
+            listener: (changes: { readonly view?: { readonly newValue?: string } }) => void,
+          ) => void;
+        };
       };
     };
   };
@@ -29,16 +32,20 @@ interface Chrome {
 const timeBulk = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const { runtime, storage } = (globalThis as unknown as Chrome).chrome;
-    const isDone = async (): Promise<boolean> => {
-      const view = JSON.parse((await storage.session.get('view')).view ?? '{}');
+    const isDone = (text: string): boolean => {
+      const view = JSON.parse(text);
       if (view.bulk?.failures?.length > 0)
         throw new Error(`A login failed: ${view.bulk.failures[0].error?.code}`);
       return view.bulk?.state === 'done';
     };
     const startedMs = performance.now();
     const done = new Promise<number>((resolve, reject) => {
-      storage.session.onChanged.addListener(() => {
-        isDone().then((is) => is && resolve(performance.now() - startedMs), reject);
+      storage.session.onChanged.addListener(({ view }) => {
+        try {
+          if (view?.newValue !== undefined && isDone(view.newValue)) resolve(performance.now() - startedMs);
+        } catch (error) {
+          reject(error);
+        }
       });
     });
     const input = { action: 'sign_in', api: 'pump' };

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createViewPublisher, type Publication, SEQUENCE_KEY } from '../../../src/app/view-publisher.ts';
+import {
+  createViewPublisher,
+  type Publication,
+  planRestMs,
+  SEQUENCE_KEY,
+} from '../../../src/app/view-publisher.ts';
 import { DETAIL_KEY, type DetailView, VIEW_KEY } from '../../../src/messaging/view.ts';
 
 const DETAIL = { identityId: 'a' } as DetailView;
@@ -8,10 +13,12 @@ const LOCKED: Publication = { view: { status: 'locked', version: '1', sandbox: f
 
 const aPublisher = (publication: Publication, storedSequence: unknown = undefined) => {
   const written: Record<string, unknown>[] = [];
-  const state = { publication, builds: 0, fails: false };
+  const state = { publication, builds: 0, fails: false, nowMs: 0, tookMs: 0 };
+  const rests: { readonly ms: number; readonly end: () => void }[] = [];
   const publisher = createViewPublisher({
     build: async () => {
       state.builds += 1;
+      state.nowMs += state.tookMs;
       return state.publication;
     },
     write: async (entries) => {
@@ -19,8 +26,10 @@ const aPublisher = (publication: Publication, storedSequence: unknown = undefine
       written.push({ ...entries });
     },
     readSequence: async () => storedSequence,
+    clock: { nowMs: () => state.nowMs },
+    sleepMs: (ms) => new Promise((end) => rests.push({ ms, end })),
   });
-  return { publisher, written, state };
+  return { publisher, written, state, rests };
 };
 
 describe('publishing the view', () => {
@@ -61,6 +70,29 @@ describe('publishing the view', () => {
     await publisher.publish();
     await publisher.settle();
     expect(state.builds).toBe(2);
+  });
+
+  it('rests after one that took long, but for whoever waits for what is due', async () => {
+    const { publisher, written, state, rests } = aPublisher(UNLOCKED);
+    state.tookMs = 66;
+    await publisher.publish();
+    publisher.schedule();
+    publisher.schedule();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([written.length, rests.map(({ ms }) => ms)]).toEqual([1, [200]]);
+    state.tookMs = 0;
+    rests[0]?.end();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(written).toHaveLength(2);
+    state.tookMs = 66;
+    await publisher.publish();
+    publisher.schedule();
+    await publisher.settle();
+    expect(written).toHaveLength(4);
+  });
+
+  it('rests after none that was quick, and never for more than a second', () => {
+    expect([0, 16, 17, 66, 266, 10_000, -5_000].map(planRestMs)).toEqual([0, 0, 4, 200, 1_000, 1_000, 0]);
   });
 
   it('that fails is told to who asked for it, to nobody else, and does not stop the next', async () => {

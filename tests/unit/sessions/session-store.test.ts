@@ -36,6 +36,36 @@ describe('session store', () => {
     expect(records.sessions()).toEqual(many);
   });
 
+  it('writes what comes while another is being written in one go, and shows it meanwhile', async () => {
+    const records = createMemoryRecords([]);
+    let write = (): void => undefined;
+    const mayWrite = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    const commit: typeof records.commit = async (changes) => {
+      await mayWrite;
+      await records.commit(changes);
+    };
+    const store = createSessionStore({ ...records, commit });
+    const many = Array.from({ length: 20 }, (_, i) => aSession({ accountId: `a${i}` }));
+    const putting = Promise.all(many.map(store.put));
+    expect(await store.all()).toEqual(many);
+    expect(records.sessions()).toEqual([]);
+    write();
+    await putting;
+    expect(records.sessions()).toEqual(many);
+    expect(records.commits()).toBe(2);
+  });
+
+  it('removes what was put before, stored or not', async () => {
+    const { store, records } = createStore([]);
+    const putting = Promise.all([store.put(aSession()), store.put(mimicSession)]);
+    expect(await store.remove([MIMIC])).toEqual([mimicSession]);
+    await putting;
+    expect(records.sessions()).toEqual([aSession()]);
+    expect(await store.all()).toEqual([aSession()]);
+  });
+
   it('shows a read every change that was asked for before it', async () => {
     const { store } = createStore([]);
     const putting = store.put(aSession());

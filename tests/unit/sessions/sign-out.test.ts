@@ -90,6 +90,12 @@ describe('signing out', () => {
 
   it('is done, and told, where only the note about it fails (L6)', async () => {
     const world = createWorld({ sessions: [aSession()] });
+    await world.area.set('sessions.journal', {
+      pending: [],
+      failures: { [PUMP_KEY]: { count: 1, retryAtMs: null } },
+      outages: { pump: null, mimic: null },
+      loginsAtMs: { pump: [], mimic: [] },
+    });
     world.area.fail('set');
     expect(await world.manager.signOut(PUMP)).toBe('told');
     expect(world.records.sessions()).toEqual([]);
