@@ -27,12 +27,17 @@ const Row = ({ row, index, count, isCurrent, announce }: RowProps) => (
       <span class="token">
         <TokenIcon row={row} />
         <span class="token-names">
-          <bdi class="symbol">{row.symbol}</bdi> <span class="network">{row.network}</span>
+          <bdi class="symbol" title={row.symbol}>
+            {row.symbol}
+          </bdi>{' '}
+          <span class="network" title={row.network}>
+            {row.network}
+          </span>
         </span>
       </span>
     </th>
     <Amounts row={row} isCurrent={isCurrent} isLast={index > 1 && index >= count - 2} announce={announce} />
-    <td class="usd">
+    <td class="usd" title={row.value ? numberText().shortMoney(row.value) : t('no_price')}>
       {row.value ? numberText().shortMoney(row.value) : <span class="soft">{t('no_price')}</span>}
     </td>
   </tr>

@@ -7,6 +7,7 @@ import { pickRows, sortRows, sumRows, toRows } from '../format/balances.ts';
 import { numberText } from '../format/number-style.ts';
 import { planShares } from '../format/shares.ts';
 import { plural, t } from '../i18n.ts';
+import { locale } from '../look/locale.ts';
 import { BalanceTable } from './BalanceTable.tsx';
 import { changeChoices, choices, loadChoices } from './choices.ts';
 import { ShareBar } from './ShareBar.tsx';
@@ -19,7 +20,9 @@ export const Balances = ({ tokens }: { readonly tokens: MimicTokensView }) => {
   const { sort, showSmall } = choices.value;
   const [query, setQuery] = useState('');
   useEffect(() => void loadChoices(), []);
-  const all = useMemo(() => toRows(tokens.rows), [tokens]);
+  // Names of chains and of what is left over are in the language that is shown.
+  const { language } = locale.value;
+  const all = useMemo(() => toRows(tokens.rows), [tokens, language]);
   const sorted = useMemo(() => sortRows(all, sort), [all, sort]);
   const picked = useMemo(() => pickRows(sorted, { query, showSmall }), [sorted, query, showSmall]);
   const { total, unpriced } = useMemo(() => sumRows(all), [all]);

@@ -43,7 +43,10 @@ export const ShareBar = ({ title, shares }: { readonly title: string; readonly s
         {parts.map(({ name, share, hue }) => (
           <li key={hue}>
             <span class={`share-dot hue-${hue}`} />
-            <bdi class="share-name">{name}</bdi> <span>{numberText().percent(share)}</span>
+            <bdi class="share-name" title={name}>
+              {name}
+            </bdi>{' '}
+            <span>{numberText().percent(share)}</span>
           </li>
         ))}
       </ul>

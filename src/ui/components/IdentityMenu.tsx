@@ -92,7 +92,9 @@ export const IdentityMenu = ({ identities, selected, onSelect, actions }: Identi
         onClick={() => setOpen(!open)}
       >
         {selected && <Avatar seed={selected.id} of="identity" />}
-        <span class="identity-name">{selected?.name ?? t('no_identity')}</span>
+        <span class="identity-name" title={selected?.name}>
+          {selected?.name ?? t('no_identity')}
+        </span>
         <Icon name="chevron" />
       </button>
       {open && (
@@ -125,7 +127,9 @@ export const IdentityMenu = ({ identities, selected, onSelect, actions }: Identi
                   }}
                 >
                   <Avatar seed={identity.id} of="identity" />
-                  <span class="identity-name">{identity.name}</span>
+                  <span class="identity-name" title={identity.name}>
+                    {identity.name}
+                  </span>
                   {identity.id === selected?.id && <Icon name="check" />}
                 </button>
               ))}

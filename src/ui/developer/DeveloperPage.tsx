@@ -20,7 +20,7 @@ export const DeveloperPage = ({ view }: { readonly view: UnlockedView }) => {
   return (
     <>
       <p class="lead">{t('dev_lead')}</p>
-      <div class="filters dev-choice">
+      <div class="dev-choice">
         <Select
           label={t('identity')}
           value={identity?.id ?? ''}

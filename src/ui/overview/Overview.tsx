@@ -84,7 +84,9 @@ export const Overview = ({ view, onOpen, onClose }: OverviewProps) => {
                 <th scope="row">
                   <button type="button" class="cell" onClick={() => go(identity.id, {})}>
                     <Avatar seed={identity.id} of="identity" />
-                    <bdi class="identity-name">{identity.name}</bdi>
+                    <bdi class="identity-name" title={identity.name}>
+                      {identity.name}
+                    </bdi>
                   </button>
                 </th>
                 {cells.map((cell) => (

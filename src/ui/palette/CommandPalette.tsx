@@ -8,6 +8,7 @@ import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { useAttempt } from '../hooks/use-attempt.ts';
 import { plural, t } from '../i18n.ts';
+import { locale } from '../look/locale.ts';
 import { readRecent, writeRecent } from '../platform.ts';
 import { type Command, findCommands, planRecent } from './command.ts';
 import { toCommands } from './commands.ts';
@@ -26,8 +27,9 @@ export const CommandPalette = ({ view }: { readonly view: UnlockedView }) => {
   const [active, setActive] = useState(0);
   const [recent, setRecent] = useState<readonly string[]>([]);
   const attempt = useAttempt();
-  // What was there when it opened: a renewal meanwhile must not move the line that is about to be chosen.
-  const commands = useMemo(() => toCommands(view), []);
+  // Of what was there when it opened: a renewal meanwhile must not move the line that is about to be chosen.
+  const { language } = locale.value;
+  const commands = useMemo(() => toCommands(view), [language]);
   const found = useMemo(() => findCommands(commands, query, recent), [commands, query, recent]);
   const shown = found.slice(0, MAX_SHOWN);
 
