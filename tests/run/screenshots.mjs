@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: installs what is missing, then makes the stores' pictures in .output/listing, and beside them the
- * icons as public/icons/countersign.svg draws them. Plain JavaScript: it must start on any Node from 20.
+ * icons as public/icons/countersign.svg draws them. With `--screens` it makes those of every screen in test-results/pictures
+ * instead. Plain JavaScript: it must start on any Node from 20.
  */
 import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureDependencies } from './ensure-dependencies.mjs';
@@ -11,6 +12,7 @@ await runMain(async () => {
   const tools = await ensureDependencies();
   const env = { ...tools.env, CHROMIUM_PATH: await ensureChromium(tools) };
   const cli = 'node_modules/@playwright/test/cli.js';
-  const args = ['test', '--config=tests/e2e/playwright.config.ts', '--project=chromium', 'specs/listing'];
+  const spec = process.argv.includes('--screens') ? 'specs/pictures' : 'specs/listing';
+  const args = ['test', '--config=tests/e2e/playwright.config.ts', '--project=chromium', spec];
   return (await runCommand(tools.node, [cli, ...args], { env })).code ?? 1;
 });

@@ -2,15 +2,17 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-const SCHEMES = ['light', 'dark'] as const;
+export type Scheme = 'light' | 'dark';
+
+const SCHEMES: readonly Scheme[] = ['light', 'dark'];
 
 /**
  * All of axe's rules, its best practices included.
  * @returns one line per violation, with the scheme and the elements
  */
-export const findViolations = async (page: Page): Promise<readonly string[]> => {
+export const findViolations = async (page: Page, schemes = SCHEMES): Promise<readonly string[]> => {
   const found: string[] = [];
-  for (const colorScheme of SCHEMES) {
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Otherwise axe opens a page of its own, and a revealed secret hides when the window loses the focus.
     const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();

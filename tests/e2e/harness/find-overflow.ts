@@ -14,11 +14,24 @@ export const findOverflow = (page: Page): Promise<readonly string[]> =>
       }
       return false;
     };
+    const liesOver = (element: Element): boolean =>
+      getComputedStyle(element).position === 'absolute' && !isUnseen(element);
     const scrolls = (element: Element): boolean => {
-      for (let each: Element | null = element; each !== null; each = each.parentElement) {
+      // A page of ours scrolls up and down only, for which both of its overflows are “auto”.
+      for (let each: Element | null = element; each && each.tagName !== 'MAIN'; each = each.parentElement) {
         if (/auto|scroll/.test(getComputedStyle(each).overflowX)) return true;
       }
       return false;
+    };
+    /** Where text that is written to the right sticks out on the left, nothing scrolls and no width tells. */
+    const sticksOutLeft = (element: HTMLElement): boolean => {
+      const { left } = element.getBoundingClientRect();
+      const range = document.createRange();
+      return [...element.childNodes].some((node) => {
+        if (node.nodeType !== Node.TEXT_NODE || node.nodeValue?.trim() === '') return false;
+        range.selectNodeContents(node);
+        return range.getBoundingClientRect().left < left - TOLERANCE_PX;
+      });
     };
     const problemOf = (element: HTMLElement): string | null => {
       const style = getComputedStyle(element);
@@ -27,6 +40,9 @@ export const findOverflow = (page: Page): Promise<readonly string[]> =>
       // Names and addresses of the user's may be shortened where the whole is shown on hover.
       if (style.textOverflow === 'ellipsis' && element.title !== '') return null;
       if (style.display === 'inline' || scrolls(element)) return null;
+      // What it opens lies over the page, and each part of that is looked at by itself.
+      if ([...element.children].some(liesOver)) return null;
+      if (sticksOutLeft(element)) return 'beyond its left edge';
       if (element.scrollWidth > element.clientWidth + TOLERANCE_PX)
         return `${element.scrollWidth} px in ${element.clientWidth}`;
       const cutsHeight = /hidden|clip/.test(style.overflowY);
