@@ -4,6 +4,7 @@ import { changeStored, readArea, ringAlarm } from '../harness/extension-storage.
 import { killWorker } from '../harness/kill-worker.ts';
 import { openOptions, section, sessionState, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
+import { reachDeadline } from '../harness/reach-deadline.ts';
 import { readStored } from '../harness/read-stored.ts';
 import { unlock } from '../walkthrough/vault-steps.ts';
 
@@ -130,9 +131,10 @@ test('K17: past its deadline a vault whose worker is dead locks at the next use,
   await expect(sessionState(popup, 'Pump.fun')).toHaveText('Signed in');
 });
 
-test('K17: the alarm locks at the deadline though nobody does anything', async ({ walk: { popup } }) => {
-  await passDeadline(popup);
-  await ringAlarm(popup);
+test('K17: the alarm locks at the deadline though nobody does anything', async ({
+  walk: { extension, popup },
+}) => {
+  await reachDeadline(extension, popup);
   await expect(lockedHeading(popup)).toBeVisible();
 });
 

@@ -3,9 +3,10 @@ import { decodeBase58, toBeArray } from 'ethers';
 import { askForValue } from '../../soak/ask.ts';
 import { readView } from '../../soak/check-vault.ts';
 import { dispatchEvent } from '../harness/dispatch-event.ts';
-import { readArea, ringAlarm } from '../harness/extension-storage.ts';
+import { readArea } from '../harness/extension-storage.ts';
 import { openPanel, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
+import { reachDeadline } from '../harness/reach-deadline.ts';
 import { attachToWorkerHeap, type WorkerHeap } from '../harness/worker-heap.ts';
 import { makeSolanaKey } from '../walkthrough/fresh-keys.ts';
 import { LOCK } from '../walkthrough/vault-steps.ts';
@@ -84,14 +85,7 @@ const WAYS_TO_LOCK: readonly (readonly [string, (walk: Walk) => Promise<void>])[
       await LOCK.run(walk);
     },
   ],
-  [
-    'deadline',
-    async ({ popup, extension }) => {
-      const heap = await attachToWorkerHeap(extension);
-      await heap.evaluate('{ const inTimeMs = Date.now(); Date.now = () => inTimeMs + 86_400_000; }');
-      await ringAlarm(popup);
-    },
-  ],
+  ['deadline', ({ extension, popup }) => reachDeadline(extension, popup)],
   [
     'the screen’s lock',
     ({ extension, popup }) =>

@@ -17,12 +17,16 @@ const moveMoments = (value: unknown, byMs: number): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, moveMoments(item, byMs)]));
 };
 
+/** Ends the worker, with every alarm that would start one: what is stored may then be changed, for nobody knows it by heart. */
+export const endWorker = async ({ page, kill }: SoakWorld): Promise<void> => {
+  await page.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.clearAll());
+  await kill();
+};
+
 /** The worker dies, time passes, and the alarm that is due by then goes off. */
 export const letTimePass = async (world: SoakWorld, ms: number): Promise<void> => {
   const { page } = world;
-  // A worker that an alarm wakes in between would know the old times.
-  await page.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.clearAll());
-  await world.kill();
+  await endWorker(world);
   const stored = await readArea(page, 'session');
   for (const [key, value] of Object.entries(stored).filter(([name]) => isWait(name)))
     await changeStored(page, { area: 'session', key, value: moveMoments(value, -ms) });

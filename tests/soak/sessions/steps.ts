@@ -8,7 +8,7 @@ import { attachToWorker } from '../../e2e/harness/worker-session.ts';
 import type { Random } from '../seeded-random.ts';
 import { pickFault } from './faults.ts';
 import { type Operation, pickLockedOperation, pickOperation } from './operations.ts';
-import { letTimePass } from './pass-time.ts';
+import { endWorker, letTimePass } from './pass-time.ts';
 import type { SoakWorld } from './soak-world.ts';
 
 export interface SoakStep {
@@ -142,9 +142,9 @@ const lock = (random: Random): SoakStep => {
       const { extension, page } = world;
       if (by === 'button') await world.post('vault.lock', {});
       if (by === 'deadline') {
+        await endWorker(world); // one that lives knows the deadline that it set itself
         const value = { lockAtMs: Date.now() - 1 };
         await changeStored(page, { area: 'session', key: 'vault.autoLock', value });
-        await world.kill(); // a live worker knows the deadline that it set itself
       }
       if (by === 'idle')
         await dispatchEvent(extension, page, { event: 'idle.onStateChanged', value: 'locked' });
