@@ -8,7 +8,7 @@ import { Icon, type IconName } from './Icon.tsx';
 import { SearchField } from './SearchField.tsx';
 
 /** More would take the popup longer to lay out than to search. */
-const MAX_SHOWN = 50;
+const MAX_SHOWN = 30;
 
 export interface MenuAction {
   readonly text: string;

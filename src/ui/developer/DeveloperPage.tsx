@@ -7,6 +7,7 @@ import { Select } from '../components/Select.tsx';
 import { t } from '../i18n.ts';
 import { Console } from './Console.tsx';
 import { CopySecrets } from './CopySecrets.tsx';
+import { SignInHere } from './SignInHere.tsx';
 import { TokenClaims } from './TokenClaims.tsx';
 import '../styles/developer.css';
 
@@ -28,7 +29,7 @@ export const DeveloperPage = ({ view }: { readonly view: UnlockedView }) => {
           onChange={setIdentityId}
         />
         <Select
-          label={t('col_api')}
+          label={t('api')}
           value={api}
           options={API_IDS.map((each) => ({ value: each, text: APIS[each].name }))}
           onChange={setApi}
@@ -46,11 +47,11 @@ export const DeveloperPage = ({ view }: { readonly view: UnlockedView }) => {
                 api={api}
               />
             ) : (
-              <p class="empty">{t('dev_signed_out', APIS[api].name)}</p>
+              <SignInHere key={`${account.id} ${api}`} accountId={account.id} api={api} />
             )}
           </Section>
           {isSignedIn && (
-            <Section title={t('dev_copy')}>
+            <Section title={t('copy_short')}>
               <CopySecrets
                 key={`${account.id} ${api}`}
                 accountId={account.id}

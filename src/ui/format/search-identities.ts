@@ -11,13 +11,17 @@ export const textOfIdentity = ({ name, accounts }: IdentityView): string =>
     .join('\n')
     .toLowerCase();
 
-/** Those that have every word of `query` somewhere, in their order. Letter case does not matter. */
+/**
+ * Those that have every word of `query` somewhere, those first that have it in their name: two figures are in many an
+ * address. Else in their order. Letter case does not matter.
+ */
 export const searchIdentities = (
   identities: readonly IdentityView[],
   query: string,
 ): readonly IdentityView[] => {
   const words = toWords(query);
-  return words.length === 0
-    ? identities
-    : identities.filter((identity) => hasEveryWord(textOfIdentity(identity), words));
+  if (words.length === 0) return identities;
+  const isNamed = ({ name }: IdentityView): boolean => hasEveryWord(name.toLowerCase(), words);
+  const found = identities.filter((identity) => hasEveryWord(textOfIdentity(identity), words));
+  return [...found.filter(isNamed), ...found.filter((identity) => !isNamed(identity))];
 };

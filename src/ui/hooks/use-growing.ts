@@ -2,7 +2,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-const STEP = 40;
+/** More than fill a window, and few enough to be drawn without a halt. */
+const STEP = 20;
 
 export interface Growing {
   /** How many to show now. */

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { API_IDS, APIS, type Api, type Chain } from '../../apis.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { Avatar } from '../components/Avatar.tsx';
+import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { IconButton } from '../components/IconButton.tsx';
 import { Screen } from '../components/Screen.tsx';
@@ -28,13 +29,15 @@ export interface OverviewProps {
 export const Overview = ({ view, onOpen, onClose }: OverviewProps) => {
   const nowMs = useMinute();
   const select = useCommand('identities.select');
+  const signInAll = useCommand('bulk.start');
   const [query, setQuery] = useState('');
   const [group, setGroup] = useState<Group>();
   const [going, setGoing] = useState<{ readonly identityId: string; readonly target: OverviewTarget }>();
   const all = toRows(view, nowMs);
-  const found = new Set(searchIdentities(view.identities, query));
+  const counts = countGroups(all);
+  const found = searchIdentities(view.identities, query);
   const rows = filterRows(
-    all.filter(({ identity }) => found.has(identity)),
+    found === view.identities ? all : toRows({ ...view, identities: found }, nowMs),
     group,
   );
   const { shown, end, showMore } = useGrowing(`${group ?? ''} ${query}`);
@@ -53,7 +56,19 @@ export const Overview = ({ view, onOpen, onClose }: OverviewProps) => {
       <div class="screen-bar">
         <IconButton icon="back" name={t('back')} onClick={onClose} />
       </div>
-      <OverviewSummary counts={countGroups(all)} chosen={group} onChoose={setGroup} />
+      <OverviewSummary counts={counts} chosen={group} onChoose={setGroup} />
+      {!view.bulk && counts.signed_out > 0 && (
+        <div class="actions">
+          <Button
+            small
+            icon="arrow"
+            pending={signInAll.pending}
+            onClick={() => void signInAll.run({ action: 'sign_in' })}
+          >
+            {t('bulk_sign_in')}
+          </Button>
+        </div>
+      )}
       {view.identities.length >= SEARCH_FROM && (
         <SearchField
           label={t('search_identities')}
@@ -61,7 +76,7 @@ export const Overview = ({ view, onOpen, onClose }: OverviewProps) => {
           onSearch={(text) => setQuery(text.trim())}
         />
       )}
-      <ErrorNote error={select.error} />
+      <ErrorNote error={select.error ?? signInAll.error} />
       {rows.length === 0 ? (
         <p class="empty" role="status">
           {t('search_nothing')}

@@ -13,6 +13,7 @@ import { useCommand } from '../hooks/use-command.ts';
 import { useLate } from '../hooks/use-late.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
+import { openOverlay } from '../palette/overlay.ts';
 import { countdownText } from './countdown.ts';
 import { LoginSteps } from './LoginSteps.tsx';
 import { SessionRing } from './SessionRing.tsx';
@@ -79,12 +80,19 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
           {hasToken || state === 'signing_out' ? (
             <>
               {hasToken && (
-                <IconButton
-                  icon="refresh"
-                  name={t('renew_api', name)}
-                  pending={renew.pending}
-                  onClick={() => void renew.run(target)}
-                />
+                <>
+                  <IconButton
+                    icon="copy"
+                    name={t('copy_token_of', name)}
+                    onClick={() => openOverlay({ kind: 'copy', api })}
+                  />
+                  <IconButton
+                    icon="refresh"
+                    name={t('renew_api', name)}
+                    pending={renew.pending}
+                    onClick={() => void renew.run(target)}
+                  />
+                </>
               )}
               <IconButton
                 icon="exit"

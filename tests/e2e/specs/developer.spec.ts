@@ -60,6 +60,13 @@ test('U1: a token goes into the clipboard after the password, is in no element, 
   await expect(settings.getByRole('table', { name: 'Activity' })).toContainText('Token copied');
 });
 
+test('where no token is, the developer’s page signs in on the spot', async ({ walk: { extension } }) => {
+  const page = await openOptions(extension, 'developer');
+  await page.getByRole('button', { name: 'Sign in to Pump.fun' }).click();
+  await expect(page.getByRole('heading', { name: 'Header' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy token of Pump.fun' })).toBeVisible();
+});
+
 test('the console sends a documented call and shows the reply; what changes something is asked about first', async ({
   walk: { extension, popup, evm },
   sandbox,

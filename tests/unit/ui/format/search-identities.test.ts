@@ -34,6 +34,12 @@ describe('searching identities', () => {
     expect(found('  ')).toEqual(['Main', 'Bot 1', 'Empty']);
   });
 
+  it('names those first that have it in their name: two figures are in many an address', () => {
+    const other = anIdentity('Bot 1', '', '0x77');
+    const named = anIdentity('Bot 77');
+    expect(searchIdentities([other, named], 'bot 77').map(({ name }) => name)).toEqual(['Bot 77', 'Bot 1']);
+  });
+
   it('finds nothing across two fields: a word lies within one', () => {
     expect(found('mainTrading')).toEqual([]);
   });

@@ -32,10 +32,10 @@ const moreButton = (root: Element): HTMLButtonElement | undefined =>
 describe('the list of identities', () => {
   it('shows a part of a thousand, and says how many more there are', async () => {
     const root = await show(1000);
-    expect(root.querySelectorAll('[data-identity]').length).toBe(40);
-    expect(moreButton(root)?.textContent).toBe('Show more (960)');
+    expect(root.querySelectorAll('[data-identity]').length).toBe(20);
+    expect(moreButton(root)?.textContent).toBe('Show more (980)');
     moreButton(root)?.click();
-    await vi.waitFor(() => expect(root.querySelectorAll('[data-identity]').length).toBe(80));
+    await vi.waitFor(() => expect(root.querySelectorAll('[data-identity]').length).toBe(40));
   });
 
   it('has a search field from nine on, and no button for more where all are shown', async () => {
