@@ -53,8 +53,11 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
       // COMPAT(firefox): the variant without "WithHostAccess" would warn of blocking content on all sites.
       'declarativeNetRequestWithHostAccess',
       // Shown beside the page. Chromium's alone, and no warning there; Firefox has its sidebar without.
-      ...(browser === 'firefox' ? [] : ['sidePanel']),
+      // The page that clears the clipboard where no other of ours is open. Chromium's alone, and no warning there.
+      ...(browser === 'firefox' ? [] : ['sidePanel', 'offscreen']),
     ],
+    // Asked for in the settings, by a click: the browser warns of it.
+    optional_permissions: ['clipboardWrite'],
     host_permissions: hosts,
     optional_host_permissions: GRANTABLE_SITES.filter((site) => !hosts.includes(site)),
     content_security_policy: { extension_pages: contentSecurityPolicy(endpoints) },

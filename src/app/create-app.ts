@@ -7,7 +7,7 @@ import type { Reply } from '../messaging/contract.ts';
 import { parseDetail } from '../messaging/published.ts';
 import { createRouter } from '../messaging/router.ts';
 import { identifySender, type RawSender } from '../messaging/sender.ts';
-import { DETAIL_KEY, INTENT_KEY, type Notice } from '../messaging/view.ts';
+import { CLIPBOARD_ALARM, DETAIL_KEY, INTENT_KEY, type Notice } from '../messaging/view.ts';
 import { liveTokenOf, type SessionId } from '../sessions/session.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
 import { createActivityHandlers } from './activity-handlers.ts';
@@ -15,6 +15,7 @@ import { createApiHandlers } from './api-handlers.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import { buildView } from './build-view.ts';
 import { createBulkHandlers } from './bulk-handlers.ts';
+import { createClipboardClearing } from './clear-clipboard.ts';
 import { createBulk } from './create-bulk.ts';
 import { createDataHandlers } from './data-handlers.ts';
 import { createDeveloperHandlers } from './developer-handlers.ts';
@@ -143,7 +144,13 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   const route = createRouter({
     own: platform.own,
     handlers: {
-      ...createVaultHandlers({ services, bulk, lifecycle, publisher }),
+      ...createVaultHandlers({
+        services,
+        bulk,
+        lifecycle,
+        publisher,
+        releaseClipboard: platform.clipboard.release,
+      }),
       ...createPasskeyHandlers({ services, lifecycle, publisher }),
       ...createKeyHandlers({
         accounts,
@@ -215,6 +222,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     await Promise.all([opening, noting]);
   };
 
+  const clearClipboard = createClipboardClearing(platform);
+
   const start = async (): Promise<void> => {
     const [stored] = await Promise.all([
       platform.session.get(DETAIL_KEY),
@@ -250,6 +259,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     onAlarm: async (name) => {
       await ready;
       if (name === WAKE_ALARM) await orNote(lifecycle.wake());
+      if (name === CLIPBOARD_ALARM) await orNote(clearClipboard());
     },
     onIdleChanged: async (state) => {
       await ready;

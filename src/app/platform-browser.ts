@@ -14,6 +14,42 @@ interface StorageEdge {
   readonly setAccessLevel?: (options: { accessLevel: 'TRUSTED_CONTEXTS' }) => Promise<void>;
 }
 
+/** Not in the polyfill's types. COMPAT(firefox): has no offscreen document, and needs none: its background is a page. */
+interface OffscreenEdge {
+  readonly offscreen?: {
+    /** Resolves once the page has loaded. */
+    readonly createDocument: (page: {
+      readonly url: string;
+      readonly reasons: readonly ['CLIPBOARD'];
+      readonly justification: string;
+    }) => Promise<void>;
+    readonly closeDocument: () => Promise<void>;
+  };
+  readonly runtime: {
+    readonly getContexts: (filter: {
+      readonly contextTypes: readonly ['OFFSCREEN_DOCUMENT'];
+    }) => Promise<readonly unknown[]>;
+  };
+}
+
+const { offscreen, runtime } = browser as unknown as OffscreenEdge;
+
+/** By a page that does it while it loads. There may be no two of them. */
+const clearClipboard = async (): Promise<void> => {
+  if (offscreen === undefined) return navigator.clipboard.writeText('');
+  // A worker that died over it has left the page there.
+  const left = await runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
+  if (left.length > 0) await offscreen.closeDocument();
+  await offscreen.createDocument({
+    url: 'clear-clipboard.html',
+    reasons: ['CLIPBOARD'],
+    justification: 'Takes a secret that was copied out of the clipboard.',
+  });
+  await offscreen.closeDocument();
+};
+
+const CLIPBOARD_PERMISSION = { permissions: ['clipboardWrite' as const] };
+
 const toArea = (storage: StorageEdge): StoredArea => ({
   get: async (key) => (await storage.get(key))[key],
   set: (key, value) => storage.set({ [key]: value }),
@@ -59,6 +95,11 @@ export const createBrowserPlatform = (): Platform => {
     tabs: browser.tabs as unknown as Platform['tabs'],
     windows: browser.windows as unknown as Platform['windows'],
     badge: browser.action as unknown as Platform['badge'],
+    clipboard: {
+      isPermitted: () => browser.permissions.contains(CLIPBOARD_PERMISSION),
+      release: () => browser.permissions.remove(CLIPBOARD_PERMISSION),
+      clear: clearClipboard,
+    },
     openPopup: () => browser.action.openPopup(),
     requiredPatterns: (manifest as { host_permissions?: string[] }).host_permissions ?? [],
     // COMPAT(firefox): its match patterns take none.

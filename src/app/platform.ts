@@ -15,6 +15,7 @@ import type {
   WindowsPart,
 } from '../sites/browser-parts.ts';
 import type { HeaderRule } from '../sites/header-rule.ts';
+import type { ClipboardPart } from './clear-clipboard.ts';
 import type { IdlePart } from './idle-lock.ts';
 import type { AlarmsEdge } from './wake.ts';
 
@@ -59,6 +60,7 @@ export interface Platform {
   readonly tabs: TabsPart;
   readonly windows: WindowsPart;
   readonly badge: BadgePart;
+  readonly clipboard: ClipboardPart;
   /** Opens the popup in the window in front. @throws where the browser can't, or not without a click */
   readonly openPopup: () => Promise<void>;
   /** Match patterns of the manifest's own host permissions. */

@@ -16,6 +16,7 @@ export interface VaultHandlersOptions {
   readonly bulk: Pick<QueueRunner, 'reset'>;
   readonly lifecycle: Lifecycle;
   readonly publisher: ViewPublisher;
+  readonly releaseClipboard: () => Promise<unknown>;
 }
 
 export const createVaultHandlers = ({
@@ -23,6 +24,7 @@ export const createVaultHandlers = ({
   bulk,
   lifecycle,
   publisher,
+  releaseClipboard,
 }: VaultHandlersOptions): Pick<Handlers, Names> => {
   const { vault, passkey, provePassword, settings, activity, noteUnlock, sites, inactivity } = services;
 
@@ -82,6 +84,7 @@ export const createVaultHandlers = ({
       await bulk.reset();
       await passkey.remove();
       await sites.eraseAll();
+      await releaseClipboard();
       await settings.reset();
       await services.dialects.reset();
       await inactivity.reset();

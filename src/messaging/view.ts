@@ -16,6 +16,10 @@ const INTENT_MS = 15_000;
 
 export const isFreshIntent = (atMs: number, nowMs: number): boolean => Math.abs(nowMs - atMs) <= INTENT_MS;
 
+/** When the clipboard is to be cleared, epoch milliseconds, as a page of ours has noted; and the alarm of that time. */
+export const CLIPBOARD_KEY = 'clipboardDueAtMs';
+export const CLIPBOARD_ALARM = 'countersign.clipboard';
+
 export type View = AbsentView | LockedView | UnreadableView | UnlockedView;
 
 interface Common {

@@ -1,11 +1,16 @@
 /**
  * What becomes of a secret in the clipboard: it is overwritten once its time is over. Without a permission that warns of
  * every copy and paste nobody but a page in front of the user may write there, and nobody may look what is in it: so it is
- * done at that time where such a page is open, and else as soon as one is. Keeps a time, never the secret. U1
+ * done at that time where such a page is open; where none is, by the background if the user gave it that permission, and
+ * else as soon as one is. Keeps a time, never the secret. U1
  */
+import { signal } from '@preact/signals';
 import { systemClock } from '../lib/clock.ts';
-import { readClipboardDue, writeClipboard, writeClipboardDue } from './platform.ts';
+import { mayBackgroundClear, readClipboardDue, writeClipboard, writeClipboardDue } from './platform.ts';
 import { view } from './view-store.ts';
+
+/** Whether it is cleared on time whatever is in front. */
+export const clearsAlways = signal(false);
 
 let dueAtMs: number | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,4 +62,5 @@ export const startClipboard = async (): Promise<void> => {
   // Copied by hand: what was there before is gone.
   document.addEventListener('copy', () => void keep(null));
   note(await readClipboardDue());
+  clearsAlways.value = await mayBackgroundClear();
 };

@@ -4,7 +4,14 @@
  */
 import { browser } from 'wxt/browser';
 import { type Published, parseDetail, parseView } from '../messaging/published.ts';
-import { DETAIL_KEY, INTENT_KEY, isFreshIntent, VIEW_KEY } from '../messaging/view.ts';
+import {
+  CLIPBOARD_ALARM,
+  CLIPBOARD_KEY,
+  DETAIL_KEY,
+  INTENT_KEY,
+  isFreshIntent,
+  VIEW_KEY,
+} from '../messaging/view.ts';
 import { takeRead } from './early-read.ts';
 
 /** Both halves of the published view, in one read: the one that the page's first script began, where it did. */
@@ -167,17 +174,33 @@ export const readShortcuts = async (): Promise<Shortcuts> => {
 };
 
 /** When the clipboard is to be cleared, as far as a page of ours has noted. Outlives the popup, not the browser. */
-const CLIPBOARD_KEY = 'clipboardDueAtMs';
-
 export const readClipboardDue = async (): Promise<number | null> => {
   const { [CLIPBOARD_KEY]: dueAtMs } = await browser.storage.session.get(CLIPBOARD_KEY);
   return typeof dueAtMs === 'number' ? dueAtMs : null;
 };
 
-export const writeClipboardDue = (dueAtMs: number | null): Promise<void> =>
-  dueAtMs === null
-    ? browser.storage.session.remove(CLIPBOARD_KEY)
-    : browser.storage.session.set({ [CLIPBOARD_KEY]: dueAtMs });
+/** With an alarm for the background, should no page of ours be there by then. */
+export const writeClipboardDue = async (dueAtMs: number | null): Promise<void> => {
+  if (dueAtMs === null) {
+    await browser.alarms.clear(CLIPBOARD_ALARM);
+    return browser.storage.session.remove(CLIPBOARD_KEY);
+  }
+  await browser.storage.session.set({ [CLIPBOARD_KEY]: dueAtMs });
+  browser.alarms.create(CLIPBOARD_ALARM, { when: dueAtMs });
+};
+
+const CLIPBOARD_PERMISSION = { permissions: ['clipboardWrite' as const] };
+
+/** Whether the background may clear the clipboard. */
+export const mayBackgroundClear = (): Promise<boolean> => browser.permissions.contains(CLIPBOARD_PERMISSION);
+
+/** Must be called in the very handler of a click. @returns whether the background may, from now on */
+export const letBackgroundClear = async (isWanted: boolean): Promise<boolean> => {
+  const { permissions } = browser;
+  // COMPAT(firefox): refuses after an await.
+  await (isWanted ? permissions.request(CLIPBOARD_PERMISSION) : permissions.remove(CLIPBOARD_PERMISSION));
+  return mayBackgroundClear();
+};
 
 /** The keys are typed in i18n.ts; WXT's own typing of them is left out. */
 interface Messages {

@@ -72,6 +72,9 @@ export const createBrowser = () => ({
   reloads: 0,
   /** Whether there is a window to open the popup in, and how often it was. */
   canOpenPopup: true,
+  /** Whether the user let the background clear the clipboard. */
+  mayClearClipboard: false,
+  clearedClipboards: 0,
   openedPopups: 0,
   /** How long nobody has touched the computer, and what the browser was told to report. Seconds. */
   idle: { untouchedSeconds: 0, isScreenLocked: false, reportAfterSeconds: 60 },

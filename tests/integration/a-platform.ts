@@ -12,6 +12,7 @@ import type { Input, MessageName, Output, Reply } from '../../src/messaging/cont
 import { parseDetail, parseView } from '../../src/messaging/published.ts';
 import type { RawSender } from '../../src/messaging/sender.ts';
 import {
+  CLIPBOARD_ALARM,
   DETAIL_KEY,
   type DetailView,
   type UnlockedView,
@@ -276,6 +277,17 @@ export const aMachine = async (
         setBadgeText: ({ tabId, text }) => whileAlive(() => void browser.badges.set(tabId, text)),
         setBadgeBackgroundColor: () => whileAlive(() => undefined),
       },
+      clipboard: {
+        isPermitted: () => whileAlive(() => browser.mayClearClipboard),
+        release: () =>
+          whileAlive(() => {
+            browser.mayClearClipboard = false;
+          }),
+        clear: () =>
+          whileAlive(() => {
+            browser.clearedClipboards += 1;
+          }),
+      },
       openPopup: () =>
         whileAlive(() => {
           if (!browser.canOpenPopup) throw new Error('openPopup needs a window');
@@ -415,6 +427,8 @@ export const aMachine = async (
       await worker.app.onAlarm(WAKE_ALARM);
       return true;
     },
+    /** The time that a page has set for the clipboard is over. */
+    ringForClipboard: () => worker.app.onAlarm(CLIPBOARD_ALARM),
     wakeAtMs: (): number | undefined => browser.alarms.get(WAKE_ALARM),
     /** Nobody touches the computer for that long; the browser reports it where it is over its interval. */
     leaveComputer: async (untouchedSeconds: number): Promise<void> => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CLIPBOARD_KEY } from '../../src/messaging/view.ts';
 import { PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
 import { EVM, SOLANA, setUp, signInBoth } from './user-steps.ts';
@@ -183,5 +184,36 @@ describe('the shortcut that copies a token', () => {
     await machine.pressShortcut('copy-token');
     const { entries } = await machine.ask('activity.list', { limit: 1 });
     expect(entries).toMatchObject([{ outcome: 'internal' }]);
+  });
+});
+
+describe('the alarm for the clipboard', () => {
+  /** A page of ours has copied a secret and was closed; the worker has died since. */
+  const aMachineThatCopied = async ({ mayClear }: { readonly mayClear: boolean }) => {
+    const { machine } = await aSignedInMachine();
+    machine.browser.mayClearClipboard = mayClear;
+    machine.browser.session.set(CLIPBOARD_KEY, String(machine.time.nowMs));
+    await machine.killWorker();
+    await machine.ringForClipboard();
+    return machine;
+  };
+
+  it('U1: clears it, where the user permits that', async () => {
+    const machine = await aMachineThatCopied({ mayClear: true });
+    expect(machine.browser.clearedClipboards).toBe(1);
+    await machine.ringForClipboard();
+    expect(machine.browser.clearedClipboards).toBe(1);
+  });
+
+  it('U1: leaves it to a page of ours, where the user does not', async () => {
+    const machine = await aMachineThatCopied({ mayClear: false });
+    expect(machine.browser.clearedClipboards).toBe(0);
+    expect(machine.browser.session.has(CLIPBOARD_KEY)).toBe(true);
+  });
+
+  it('is not permitted any more once everything is erased', async () => {
+    const machine = await aMachineThatCopied({ mayClear: true });
+    await machine.ask('vault.erase', { confirmation: 'ERASE' });
+    expect(machine.browser.mayClearClipboard).toBe(false);
   });
 });

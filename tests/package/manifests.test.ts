@@ -16,6 +16,7 @@ const COMMON = {
     128: 'icons/128.png',
   },
   host_permissions: ['https://frontend-api-v3.pump.fun/*', 'https://api-protocol.mimic.fi/*'],
+  optional_permissions: ['clipboardWrite'],
   optional_host_permissions: ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'],
   content_security_policy: {
     extension_pages:
@@ -44,7 +45,7 @@ const PERMISSIONS = [
 const WANTED = {
   chrome: {
     ...COMMON,
-    permissions: [...PERMISSIONS, 'sidePanel'],
+    permissions: [...PERMISSIONS, 'sidePanel', 'offscreen'],
     minimum_chrome_version: '130',
     background: { service_worker: 'background.js' },
     side_panel: { default_path: 'popup.html' },

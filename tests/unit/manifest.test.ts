@@ -10,6 +10,7 @@ const CSP_START =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:";
 
 const COMMON = {
+  optional_permissions: ['clipboardWrite'],
   description: '__MSG_extension_description__',
   default_locale: 'en',
   icons: {
@@ -53,7 +54,7 @@ const PERMISSIONS = [
   'declarativeNetRequestWithHostAccess',
 ];
 const CHROME = {
-  permissions: [...PERMISSIONS, 'sidePanel'],
+  permissions: [...PERMISSIONS, 'sidePanel', 'offscreen'],
   minimum_chrome_version: '130',
   side_panel: { default_path: 'popup.html' },
 };

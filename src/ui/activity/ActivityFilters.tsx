@@ -34,7 +34,7 @@ export const ActivityFilters = ({ view, filter, onChange }: ActivityFiltersProps
         onSearch={(text) => onChange(withField(filter, 'text', text.trim()))}
       />
       <Select<Api | ''>
-        label={t('col_api')}
+        label={t('api')}
         value={filter.api ?? ''}
         options={[
           { value: '', text: t('filter_all_apis') },
@@ -47,7 +47,7 @@ export const ActivityFilters = ({ view, filter, onChange }: ActivityFiltersProps
         value={filter.outcome ?? ''}
         options={[
           { value: '', text: t('filter_all_outcomes') },
-          { value: 'ok', text: t('filter_ok') },
+          { value: 'ok', text: t('outcome_ok') },
           { value: 'failed', text: t('filter_failed') },
         ]}
         onChange={(outcome) => onChange(withField(filter, 'outcome', outcome))}

@@ -70,7 +70,7 @@ const List = ({ view }: { readonly view: UnlockedView }) => {
       )}
       {entries !== undefined && entries.length > 0 && (
         <>
-          <ActivityTable label={t('activity_table')} entries={entries} view={view} />
+          <ActivityTable label={t('nav_activity')} entries={entries} view={view} />
           <p class="hint" role="status">
             {nextBeforeSeq === null
               ? plural('activity_shown', entries.length)

@@ -17,8 +17,8 @@ const toFacts = (entry: ActivityEntry, view: UnlockedView): readonly Fact[] => {
   const owner = findOwner(entry, view);
   const all: readonly (Fact | false)[] = [
     { term: t('col_when'), value: formatMoment(entry.atMs) },
-    entry.api !== undefined && { term: t('col_api'), value: APIS[entry.api].name },
-    owner !== null && { term: t('col_identity'), value: owner.identity.name },
+    entry.api !== undefined && { term: t('api'), value: APIS[entry.api].name },
+    owner !== null && { term: t('identity'), value: owner.identity.name },
     owner !== null && { term: owner.account.label, value: <bdi>{owner.account.address}</bdi> },
     entry.accountId !== undefined && owner === null && { term: t('filter_key'), value: t('key_gone') },
     entry.origin !== undefined && { term: t('col_site'), value: <bdi>{entry.origin}</bdi> },

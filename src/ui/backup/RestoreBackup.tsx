@@ -186,7 +186,7 @@ export const RestoreBackup = ({ onClose }: { readonly onClose: () => void }) => 
   };
   return (
     <section class="card inset stack" aria-labelledby="restore-title" ref={root}>
-      <h2 id="restore-title">{t('restore_title')}</h2>
+      <h2 id="restore-title">{t('restore_backup')}</h2>
       {report ? (
         <Report report={report} onClose={onClose} />
       ) : checked ? (

@@ -65,8 +65,8 @@ export const Balances = ({ tokens }: { readonly tokens: MimicTokensView }) => {
           value={sort}
           inline
           options={[
-            { value: 'value', text: t('sort_value') },
-            { value: 'symbol', text: t('sort_symbol') },
+            { value: 'value', text: t('value') },
+            { value: 'symbol', text: t('token') },
             { value: 'chain', text: t('sort_chain') },
           ]}
           onChange={(chosen) => changeChoices({ sort: chosen })}

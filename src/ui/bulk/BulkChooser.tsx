@@ -41,7 +41,7 @@ export const BulkChooser = ({ view }: { readonly view: UnlockedView }) => {
         {counts.length > 1 && (
           <Select<Api | ''>
             inline
-            label={t('col_api')}
+            label={t('api')}
             value={api}
             options={[
               { value: '', text: t('filter_all_apis') },

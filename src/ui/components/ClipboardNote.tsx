@@ -1,5 +1,5 @@
 /** Says, once a secret was copied, how long it stays in the clipboard, and what the browser does not let us do. */
-import { clipboardClearsAfterMs } from '../clipboard.ts';
+import { clearsAlways, clipboardClearsAfterMs } from '../clipboard.ts';
 import { formatSpan } from '../format/time.ts';
 import { t } from '../i18n.ts';
 
@@ -7,7 +7,9 @@ export const ClipboardNote = () => {
   const afterMs = clipboardClearsAfterMs();
   return (
     <p class="hint" role="status">
-      {afterMs === 0 ? t('clipboard_warning') : t('clipboard_clears', formatSpan(afterMs))}
+      {afterMs === 0
+        ? t('clipboard_warning')
+        : t(clearsAlways.value ? 'clipboard_clears_always' : 'clipboard_clears', formatSpan(afterMs))}
     </p>
   );
 };

@@ -3,7 +3,7 @@ import { t } from '../i18n.ts';
 
 export const Steps = ({ current }: { readonly current: 1 | 2 | 3 }) => (
   <ol class="steps" aria-label={t('steps_label')}>
-    {[t('step_password'), t('step_key'), t('step_sign_in')].map((text, index) => (
+    {[t('password'), t('filter_key'), t('step_sign_in')].map((text, index) => (
       <li
         key={text}
         class={index + 1 < current ? 'done' : ''}

@@ -51,7 +51,7 @@ export const ConsentForm = ({ view, consent }: ConsentFormProps) => {
       ) : (
         <div class="stack">
           <Select
-            label={t('col_identity')}
+            label={t('identity')}
             value={identityId}
             options={withKey.map((identity) => ({ value: identity.id, text: identity.name }))}
             onChange={setChosenId}

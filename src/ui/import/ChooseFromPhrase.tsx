@@ -76,7 +76,7 @@ export const ChooseFromPhrase = (props: ChooseFromPhraseProps) => {
         {t('phrase_title')}
       </h2>
       <p class="hint">{t('phrase_words', words)}</p>
-      <div class="actions" role="radiogroup" aria-label={t('phrase_chain')}>
+      <div class="actions" role="radiogroup" aria-label={t('sort_chain')}>
         {CHAINS.map((each) => (
           <label key={each} class="check">
             <input

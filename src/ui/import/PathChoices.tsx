@@ -16,7 +16,7 @@ export interface PathChoicesProps {
 export const PathChoices = ({ choices, picked, onPick }: PathChoicesProps) => {
   const name = useId();
   return (
-    <div class="paths" role="radiogroup" aria-label={t('phrase_addresses')}>
+    <div class="paths" role="radiogroup" aria-label={t('address')}>
       {groupByScheme(choices).map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend can't be laid out as the rest is.
         <div key={group.scheme} class="path-group" role="group" aria-labelledby={`${name}-${group.scheme}`}>

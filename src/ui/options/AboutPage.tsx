@@ -32,6 +32,8 @@ export const AboutPage = ({ view }: { readonly view: UnlockedView }) => (
           { term: 'scripting', value: t('permission_scripting') },
           { term: 'declarativeNetRequestWithHostAccess', value: t('permission_dnr') },
           { term: 'sidePanel', value: t('permission_side_panel') },
+          { term: 'offscreen', value: t('permission_clipboard') },
+          { term: 'clipboardWrite', value: t('permission_clipboard') },
           { term: t('permission_sites_name'), value: t('permission_sites') },
         ]}
       />

@@ -9,6 +9,7 @@ import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 import { submitWith } from '../submit-with.ts';
+import { ClearAlways } from './ClearAlways.tsx';
 import { DialectChoices } from './DialectChoices.tsx';
 
 const RANGES = {
@@ -166,6 +167,7 @@ export const SettingsForm = ({ settings }: { readonly settings: Settings }) => {
           {...RANGES.clipboardSeconds}
           inputRef={clipboardClears}
         />
+        <ClearAlways />
       </Section>
       <DialectChoices
         choices={dialects}

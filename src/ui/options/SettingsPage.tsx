@@ -36,7 +36,7 @@ export const SettingsPage = ({ view }: { readonly view: UnlockedView }) => {
       <Section title={t('sign_out_everywhere')}>
         <SignOutEverywhere />
       </Section>
-      <Section title={t('erase_title')} danger>
+      <Section title={t('erase')} danger>
         <p>{t('erase_text')}</p>
         <EraseVault />
       </Section>

@@ -30,7 +30,7 @@ export const CopyTokenDialog = ({ view, api: wanted }: CopyTokenDialogProps) => 
         <>
           {wanted === undefined && signedIn.length > 1 && (
             <Select
-              label={t('col_api')}
+              label={t('api')}
               value={api}
               options={signedIn.map((each) => ({ value: each, text: APIS[each].name }))}
               onChange={setChosen}

@@ -33,12 +33,12 @@ export const ApiKey = ({ accountId }: { readonly accountId: string }) => {
             pending={read.pending}
             onClick={() => void reveal()}
           >
-            {t('reveal_short')}
+            {t('reveal')}
           </Button>
         ) : (
           <>
             <Button small name={t('api_key_hide')} onClick={shown.hide}>
-              {t('hide_short')}
+              {t('hide')}
             </Button>
             <CopyButton
               name={t('api_key_copy')}

@@ -41,7 +41,7 @@ export const SitePanel = ({ view, identity }: SitePanelProps) => {
   const site = planSite(tabId === undefined ? undefined : tab.url);
   if (site.kind === 'unsupported' || tabId === undefined) {
     return (
-      <Section title={t('site_title')}>
+      <Section title={t('tab_site')}>
         {site.kind === 'unsupported' && site.shown !== '' && <p class="origin soft">{site.shown}</p>}
         <p class="empty">{t(REASONS[site.kind === 'unsupported' ? site.reason : 'hidden'])}</p>
       </Section>
@@ -49,7 +49,7 @@ export const SitePanel = ({ view, identity }: SitePanelProps) => {
   }
   const grants = view.grants.filter(({ origin }) => origin === site.origin);
   return (
-    <Section title={t('site_title')}>
+    <Section title={t('tab_site')}>
       <p class="origin">
         <Icon name="globe" />
         <bdi>{site.origin}</bdi>

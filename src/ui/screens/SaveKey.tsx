@@ -82,7 +82,7 @@ export const SaveKey = ({ draft, identities, identityId, onSaved, onDiscard }: S
               value={target}
               options={[
                 ...free.map((identity) => ({ value: identity.id, text: identity.name })),
-                { value: NEW, text: t('new_identity_option') },
+                { value: NEW, text: t('new_identity') },
               ]}
               onChange={setTarget}
             />

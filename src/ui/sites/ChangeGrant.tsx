@@ -34,7 +34,7 @@ export const ChangeGrant = ({ grant, identities, tabId, onClose }: ChangeGrantPr
   return (
     <div class="stack">
       <Select
-        label={t('col_identity')}
+        label={t('identity')}
         value={identityId}
         options={withKey.map(({ id, name }) => ({ value: id, text: name }))}
         onChange={setIdentityId}

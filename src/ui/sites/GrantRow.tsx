@@ -45,7 +45,7 @@ export const GrantRow = ({ grant, identities }: GrantRowProps) => {
         <td data-column={t('col_count')}>{useCount}</td>
         <td data-column={t('col_state')}>
           <span class={isActive ? 'tone-positive' : 'tone-warning'}>
-            {isActive ? t('grant_active') : t('grant_waiting')}
+            {isActive ? t('grant_active') : t('site_waiting')}
           </span>
         </td>
         <td data-column={t('col_action')}>

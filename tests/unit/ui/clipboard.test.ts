@@ -12,6 +12,7 @@ const listeners = new Map<string, () => void>();
 
 /** The browser, as far as the clipboard goes: it takes a text only from a page in front of the user. */
 vi.mock('../../../src/ui/platform.ts', () => ({
+  mayBackgroundClear: async () => false,
   writeClipboard: async (text: string) => {
     if (!world.isInFront) throw new DOMException('Document is not focused.', 'NotAllowedError');
     world.written.push(text);
