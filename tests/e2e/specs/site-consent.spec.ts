@@ -32,30 +32,6 @@ test('a page’s question shows its exact origin, and a yes gives what the user 
   expect(await demo.locator('iframe, dialog, [id*=countersign], [class*=countersign]').count()).toBe(0);
 });
 
-test('I10: a click that was on its way when the page had the window opened grants nothing', async ({
-  walk,
-  extension,
-}) => {
-  const { popup, demo } = walk;
-  await signIn(popup, 'Pump.fun');
-  await allowSite(popup, { way: 'Calls made for it' });
-  await extension.context.addInitScript(() => {
-    const watching = new MutationObserver(() => {
-      const button = document.querySelector<HTMLButtonElement>('.consent button.primary');
-      if (button === null) return;
-      watching.disconnect();
-      button.click();
-      document.documentElement.dataset['early'] = 'clicked';
-    });
-    watching.observe(document, { childList: true, subtree: true });
-  });
-  const window = await askForToken(walk);
-  await expect(window.locator('html[data-early=clicked]')).toHaveCount(1);
-  const { askState } = demoCalls(demo);
-  await window.getByRole('button', { name: 'Allow', exact: true }).click();
-  await expect(askState).toHaveText('Pump.fun: token');
-});
-
 test('a no is remembered until the user lets the site ask again, and a closed window is no answer', async ({
   walk,
   extension,
