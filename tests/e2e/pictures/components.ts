@@ -13,7 +13,10 @@ export interface Component {
 
 const readKeys = (file: string): readonly string[] => {
   const source = readFileSync(file, 'utf8');
-  const plain = [...source.matchAll(/\bt\(\s*'(\w+)'/g)].map(([, key]) => key ?? '');
+  // Whatever stands between the brackets: which sentence it is may depend on something.
+  const plain = [...source.matchAll(/\bt\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)].flatMap(([, inner = '']) =>
+    [...inner.matchAll(/'(\w+)'/g)].map(([, key]) => key ?? ''),
+  );
   const counted = [...source.matchAll(/\bplural\(\s*'(\w+)'/g)].flatMap(([, base]) =>
     ['one', 'other'].map((count) => `${base}_${count}`),
   );

@@ -258,7 +258,7 @@ export const checkOptionsScreens = (): void => {
     await expect(options.getByText('Not signed in to Pump.fun')).toBeVisible();
     await checkScreen(options, 'options, developer, signed out');
     await options.getByRole('combobox', { name: 'Call' }).selectOption('POST /auth/login');
-    await expect(options.getByRole('button', { name: 'Sign in to Pump.fun' })).toBeVisible();
+    await expect(options.getByText('The extension signs and keeps the token')).toBeVisible();
     await checkScreen(options, 'options, developer, a sign-in');
     await options.getByRole('combobox', { name: 'API' }).selectOption('Mimic Protocol');
     await options.getByRole('combobox', { name: 'Call' }).selectOption('GET /users/api-key');
