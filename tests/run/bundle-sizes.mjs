@@ -23,7 +23,7 @@ export const BUDGETS = {
   'header script': { targetBytes: 2_000 },
   zip: {
     targetBytes: 250_000,
-    limitBytes: 382_000,
+    limitBytes: 383_000,
     reason:
       'Every language but English weighs about 11 KB, its text alone, deflated: the six are 69 KB, and English, which the browser ' +
       'wants with its keys, 15. The worker is 142 (see there), the pages are 80. ' +
