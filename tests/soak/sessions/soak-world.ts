@@ -61,6 +61,9 @@ const BROKEN: ReadonlySet<string> = new Set([
   'wrong_wallet',
 ]);
 
+/** From the end of a worker to the last request of it on the wire, at most. */
+const LATE_ON_WIRE_MS = 1_000;
+
 const portOf = (url: string): number => Number(new URL(url).port);
 
 const watchConsole = ({ context }: Extension, printed: string[]): void => {
@@ -190,7 +193,8 @@ export const startSoakWorld = async ({
       };
       asked.push(entry);
       const reply = await ask(page, name, input);
-      entry.untilMs = nowMs();
+      // What a worker had sent by the time it died may be seen on the wire a little later.
+      entry.untilMs = nowMs() + (reply === null ? LATE_ON_WIRE_MS : 0);
       if (reply !== null && !reply.ok && BROKEN.has(reply.code))
         problems.push(`${name} answered ${reply.code}`);
       return reply;
