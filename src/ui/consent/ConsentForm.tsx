@@ -13,7 +13,7 @@ import { GrantFields } from '../sites/GrantFields.tsx';
 import { isComplete, toDraft, toTerms } from '../sites/grant-draft.ts';
 
 /** The page chose the moment: what the user was clicking at must not fall on the button. Longer than a double click. I10 */
-const CALM_MS = 600;
+export const CALM_MS = 600;
 
 export interface ConsentFormProps {
   readonly view: UnlockedView;
