@@ -147,8 +147,9 @@ export const hasCode = (value: unknown, code: ErrorCode): boolean =>
 /** What Chromium answers a call of a worker that it has ended meanwhile (extension_function_dispatcher.cc). */
 const WORKER_IS_GONE = 'No SW';
 
-const isOfEndedWorker = (value: unknown): boolean =>
-  value instanceof Error && value.message === WORKER_IS_GONE;
+/** Whether it says no more than that the browser has ended the worker: the next one does what is still due. */
+export const isOfEndedWorker = (value: unknown): boolean =>
+  value instanceof Error && (value.message === WORKER_IS_GONE || isOfEndedWorker(value.cause));
 
 /**
  * Any thrown value as an AppError: what is not ours becomes `internal`, or `interrupted` where the browser has ended the

@@ -194,9 +194,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     },
   });
 
-  /** What goes wrong where nobody waits for an answer is in the activity log. */
-  const orNote = (task: Promise<void>): Promise<void> =>
-    task.catch((error: unknown) => void services.note({ kind: 'read', outcome: toAppError(error).code }));
+  const orNote = (task: Promise<void>): Promise<void> => task.catch(services.noteTrouble);
 
   const idleLock = createIdleLock({
     idle: platform.idle,

@@ -84,6 +84,6 @@ export const createBulk = ({
     },
     onChange,
     onWakeChange,
-    onStoreFailure: ({ code }) => void note({ kind: 'read', outcome: code }),
+    onStoreFailure: services.noteTrouble,
   });
 };

@@ -131,7 +131,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   };
 
   const noteFailure = (error: unknown): void => {
-    if (!hasCode(error, 'locked')) note({ kind: 'read', outcome: toAppError(error).code });
+    if (!hasCode(error, 'locked')) services.noteTrouble(error);
   };
 
   /** Runs work that nobody waits for; what fails is in the activity log. */

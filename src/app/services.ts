@@ -6,7 +6,7 @@ import { createActivityLog } from '../activity/log.ts';
 import { createSegmentDb } from '../activity/segment-db.ts';
 import { APIS, type Api } from '../apis.ts';
 import { toHostPattern } from '../endpoints.ts';
-import { AppError, type ErrorCode, toAppError } from '../errors.ts';
+import { AppError, type ErrorCode, isOfEndedWorker, toAppError } from '../errors.ts';
 import { createDriftLedger, toFieldName } from '../http/drift-ledger.ts';
 import { installOriginRules } from '../http/origin-rule.ts';
 import type { RateGauge } from '../http/rate-gauge.ts';
@@ -81,6 +81,10 @@ export const createServices = (
   });
   /** The one way into the activity log. Answers with the entry's id, by which an error can point to it. */
   const note = activity.add;
+  /** What goes wrong where nobody waits for an answer is in the activity log; that the worker was ended is nothing wrong. */
+  const noteTrouble = (error: unknown): void => {
+    if (!isOfEndedWorker(error)) note({ kind: 'read', outcome: toAppError(error).code });
+  };
 
   /** Logs how an unlock ended and how long it took; the failure itself then knows its entry. */
   const noteUnlock = async (unlock: () => Promise<void>): Promise<void> => {
@@ -135,7 +139,6 @@ export const createServices = (
   const detail = createDetailStore({ clock, onChange });
   const inactivity = createInactivity({ area: local, clock });
 
-  const noteStoreFailure = ({ code }: AppError): void => void note({ kind: 'read', outcome: code });
   const rateKey = (window: RateWindow): string => `rate.${window}`;
   const rateLimits = createRateLimits({
     store: {
@@ -143,13 +146,13 @@ export const createServices = (
       set: (window, gauge) => session.set(rateKey(window), gauge),
     },
     clock,
-    onStoreFailure: noteStoreFailure,
+    onStoreFailure: noteTrouble,
   });
   const drift = createDriftLedger({
     area: session,
     clock,
     onChange,
-    onStoreFailure: noteStoreFailure,
+    onStoreFailure: noteTrouble,
     onNew: (api, entry) =>
       void note({ kind: 'drift', outcome: 'reply_unexpected', api, field: toFieldName(entry) }),
   });
@@ -180,7 +183,7 @@ export const createServices = (
   });
   const sendRaw = createSendRaw(transport);
   const http = createHttp({ transport, onReply: (report) => void drift.report(report) });
-  const dialects = createDialectMemory({ area: local, onChange, onStoreFailure: noteStoreFailure });
+  const dialects = createDialectMemory({ area: local, onChange, onStoreFailure: noteTrouble });
   const pump = createPumpApi(http);
   const mimic = createMimicApi(http);
 
@@ -299,6 +302,7 @@ export const createServices = (
     clock,
     activity,
     note,
+    noteTrouble,
     noteUnlock,
     autoLock,
     vault,

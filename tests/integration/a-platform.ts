@@ -94,7 +94,10 @@ export const aMachine = async (
   /** Which call fails: the one with that number, each to a broken IndexedDB, the removal of the key that is kept. */
   /** Until it resolves no view is published. */
   const publishing = { mayBegin: Promise.resolve() };
-  const storage = { calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' };
+  const storage = {
+    ...{ calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' },
+    toFailure: (): Error => new InjectedFailure(),
+  };
   /** What happens while the worker sits out a short wait: nothing, and no time passes. */
   const waits: { sitOut: (ms: number) => Promise<void> } = { sitOut: async () => undefined };
   /** What a limit of the product costs a test: as much as it says, unless a test shortens it. */
@@ -103,7 +106,7 @@ export const aMachine = async (
 
   const strike = (): void => {
     storage.calls += 1;
-    if (storage.calls === storage.failAt) throw new InjectedFailure();
+    if (storage.calls === storage.failAt) throw storage.toFailure();
   };
   databases.watch(() => {
     strike();

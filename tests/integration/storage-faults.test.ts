@@ -123,6 +123,31 @@ describe('L6: storage that fails at any single call', () => {
     expect(await machine.refusal('pump.refresh', { accountId: main.solana })).toBe('locked');
   });
 
+  /** What the log says of trouble that nobody waited for, one call of the storage failing after the other. */
+  const troubleOf = async (toFailure: () => Error): Promise<ReadonlySet<string>> => {
+    const machine = await world.aMachine();
+    const { solana } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId: solana, api: 'pump' });
+    machine.storage.toFailure = toFailure;
+    for (let call = 1; ; call += 1) {
+      machine.storage.calls = 0;
+      machine.storage.failAt = call;
+      await machine.post('pump.refresh', { accountId: solana });
+      const hasStruck = machine.storage.calls >= call;
+      machine.storage.failAt = 0;
+      if (!hasStruck) break;
+    }
+    const { entries } = await machine.ask('activity.list', {});
+    const nobodys = entries.filter(({ kind, accountId }) => kind === 'read' && accountId === undefined);
+    return new Set(nobodys.map(({ outcome }) => outcome));
+  };
+
+  it('where nobody waits is in the log, unless it is the end of the worker', async () => {
+    expect(await troubleOf(() => new Error('The disk is full.'))).toEqual(new Set(['storage_failed']));
+    // Chromium's words to a worker that it has ended.
+    expect(await troubleOf(() => new Error('No SW'))).toEqual(new Set());
+  });
+
   it('of a start of the worker: the next use finds everything, and the lock still comes', async () => {
     const start = await world.aMachine();
     await setUp(start);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, ERROR_CODES, hasCode, toAppError } from '../../src/errors.ts';
+import { AppError, ERROR_CODES, hasCode, isOfEndedWorker, toAppError } from '../../src/errors.ts';
 
 describe('AppError', () => {
   it('carries its code, facts and cause, and its code as its only text', () => {
@@ -66,5 +66,8 @@ describe('toAppError', () => {
     const cause = new Error('No SW');
     expect(toAppError(cause)).toMatchObject({ code: 'interrupted', cause });
     expect(toAppError(new Error('No SW at all'))).toMatchObject({ code: 'internal' });
+    expect(isOfEndedWorker(new AppError({ code: 'storage_failed', cause }))).toBe(true);
+    expect(isOfEndedWorker(new AppError({ code: 'storage_failed', cause: new Error('Quota') }))).toBe(false);
+    expect(isOfEndedWorker('No SW')).toBe(false);
   });
 });
