@@ -5,6 +5,9 @@ import type { BrowserName } from './harness/build.ts';
 
 const jsonFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'];
 
+const PICTURES = '**/pictures.spec.ts';
+const ALBUM = '**/album.spec.ts';
+
 export default defineConfig<object, { target: BrowserName }>({
   testDir: './specs',
   outputDir: '../../test-results',
@@ -14,9 +17,12 @@ export default defineConfig<object, { target: BrowserName }>({
   retries: 0,
   forbidOnly: true,
   projects: [
-    { name: 'chromium', use: { target: 'chromium' } },
+    { name: 'chromium', use: { target: 'chromium' }, testIgnore: [PICTURES, ALBUM] },
     // What can differ there: the whole main job, and every threat that its own behaviour decides.
     { name: 'firefox', use: { target: 'firefox' }, grep: /@firefox/ },
+    { name: 'pictures', use: { target: 'chromium' }, testMatch: PICTURES },
+    // Whether all are there can only be told when all are made.
+    { name: 'album', use: { target: 'chromium' }, testMatch: ALBUM, dependencies: ['pictures'] },
   ],
   // Long, because a machine may be slow: what waits for the right thing loses nothing by it.
   timeout: 240_000,

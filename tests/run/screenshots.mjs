@@ -12,7 +12,9 @@ await runMain(async () => {
   const tools = await ensureDependencies();
   const env = { ...tools.env, CHROMIUM_PATH: await ensureChromium(tools) };
   const cli = 'node_modules/@playwright/test/cli.js';
-  const spec = process.argv.includes('--screens') ? 'specs/pictures' : 'specs/listing';
-  const args = ['test', '--config=tests/e2e/playwright.config.ts', '--project=chromium', spec];
+  const wanted = process.argv.includes('--screens')
+    ? ['--project=album']
+    : ['--project=chromium', 'specs/listing'];
+  const args = ['test', '--config=tests/e2e/playwright.config.ts', ...wanted];
   return (await runCommand(tools.node, [cli, ...args], { env })).code ?? 1;
 });

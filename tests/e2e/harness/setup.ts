@@ -41,8 +41,13 @@ const makeStand = async (
 };
 
 // biome-ignore lint/style/noDefaultExport: Playwright calls the default export.
-export default async ({ workers, projects }: FullConfig): Promise<() => Promise<void>> => {
-  const browsers = projects.map(({ name }) => name as BrowserName);
+export default async ({
+  workers,
+  projects,
+}: FullConfig<object, { target: BrowserName }>): Promise<() => Promise<void>> => {
+  const browsers = [
+    ...new Set(projects.flatMap(({ use: { target } }) => (target === undefined ? [] : [target]))),
+  ];
   const paths: Partial<Record<BrowserName, string>> = {};
   for (const browser of browsers) paths[browser] = await findPath(browser);
   // Found at once, so that no two stands get the same.

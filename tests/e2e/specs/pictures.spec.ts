@@ -1,11 +1,8 @@
-/** Every screen in every state as a picture, light and dark, in three widths and two languages, without a fault; and that it is every one. */
+/** Every screen in every state as a picture, light and dark, in three widths and two languages, without a fault. Whether it is every one, album.spec.ts says. */
 
 import { findViolations } from '../harness/check-accessibility.ts';
 import { findOverflow } from '../harness/find-overflow.ts';
 import { expect, test } from '../harness/prepared.ts';
-import { readAlbum, readAllSpoken, writeIndex } from '../pictures/album.ts';
-import { LANGUAGES, SCHEMES, WIDTHS } from '../pictures/check-screen.ts';
-import { readComponents } from '../pictures/components.ts';
 import { checkFirstScreens } from '../pictures/first-screens.ts';
 import { checkOptionsScreens } from '../pictures/options-screens.ts';
 import { checkPopupScreens } from '../pictures/popup-screens.ts';
@@ -41,17 +38,3 @@ test.describe.configure({ timeout: 600_000 });
 checkFirstScreens();
 checkPopupScreens();
 checkOptionsScreens();
-
-/** What these say, a screen reader says and nobody sees. */
-const ONLY_HEARD = ['components/CopyButton.tsx', 'options/IdentityList.tsx'];
-
-test('every component that says something stands in a picture, and each screen has all of its own', () => {
-  const album = readAlbum();
-  const spoken = readAllSpoken();
-  const unseen = readComponents().filter(({ keys }) => !keys.some((key) => spoken.has(key)));
-  expect(unseen.map(({ file }) => file).filter((file) => !ONLY_HEARD.includes(file))).toEqual([]);
-  writeIndex();
-  const wanted = WIDTHS.length * SCHEMES.length * LANGUAGES.length;
-  const lacking = [...album].filter(([, names]) => names.length !== wanted).map(([screen]) => screen);
-  expect(lacking).toEqual([]);
-});
