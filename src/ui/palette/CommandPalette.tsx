@@ -46,7 +46,10 @@ export const CommandPalette = ({ view }: { readonly view: UnlockedView }) => {
     // A command that opened a dialog of its own has taken the place of this one.
     if (isDone && overlay.value === before) closeOverlay();
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  /** What is in the field decides, also where it was typed so fast that the list is still of the letter before. */
+  const runChosen = (typed: string): Promise<void> =>
+    run(typed === query ? shown[active] : findCommands(commands, typed, recent)[0]);
+  const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }): void => {
     if (event.isComposing) return;
     const step = STEPS[event.key];
     if (step !== undefined) {
@@ -56,7 +59,7 @@ export const CommandPalette = ({ view }: { readonly view: UnlockedView }) => {
       setActive(
         isSingle ? (next + shown.length) % Math.max(1, shown.length) : Math.min(last, Math.max(0, next)),
       );
-    } else if (event.key === 'Enter') void run(shown[active]);
+    } else if (event.key === 'Enter') void runChosen(event.currentTarget.value);
     else return;
     event.preventDefault();
   };

@@ -198,8 +198,11 @@ test('a token, an API key and any call as code are copied by the keyboard alone,
   const start = popup.getByRole('tab', { name: 'Mimic', exact: true });
   const copied = popup.getByRole('dialog', { name: 'Copied' });
 
+  const field = popup.getByRole('combobox', { name: 'Commands' });
+
   await start.focus();
   await popup.keyboard.press('ControlOrMeta+k');
+  await expect(field).toBeFocused();
   await popup.keyboard.type('copy api');
   await popup.keyboard.press('Enter');
   await expect(copied).toContainText('It is cleared after');
@@ -210,6 +213,7 @@ test('a token, an API key and any call as code are copied by the keyboard alone,
   await popup.bringToFront();
 
   await popup.keyboard.press('ControlOrMeta+k');
+  await expect(field).toBeFocused();
   await popup.keyboard.type('copy token');
   await popup.keyboard.press('Enter');
   await expect(popup.getByLabel('Password', { exact: true })).toBeFocused();
