@@ -42,6 +42,8 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
         'assets/options-#.css',
         'assets/popup-#.css',
         'background.js',
+        'clear-clipboard.html',
+        'clear-clipboard.js',
         'chunks/AddKeyScreen-#.js',
         'chunks/Balances-#.js',
         'chunks/CreateVault-#.js',
@@ -86,7 +88,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
 
   it('has pages that load files of their own alone (P4)', () => {
     const pages = textsOf(/\.html$/);
-    expect(pages).toHaveLength(3);
+    expect(pages).toHaveLength(4);
     for (const { path, text } of pages) expect(findInMarkup(text), path).toEqual([]);
   });
 
