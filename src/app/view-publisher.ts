@@ -1,6 +1,7 @@
 /**
  * Publishes what the interface paints: coalesces changes, rests after a publication that was dear, numbers each one, and
- * writes view and detail in one call so that they are never torn. What is published holds no secret; of a locked vault it says only that it is locked.
+ * writes view and detail in one call so that they are never torn. What is published holds no secret; of a locked vault it
+ * says only that it is locked.
  */
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';

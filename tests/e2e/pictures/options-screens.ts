@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { encryptKeystoreJson, Wallet } from 'ethers';
 import { askForValue } from '../../soak/ask.ts';
+import { addAuthenticator } from '../harness/authenticator.ts';
 import { openOptions, section, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { allowSite, demoCalls } from '../harness/site-steps.ts';
@@ -104,20 +105,7 @@ export const checkOptionsScreens = (): void => {
     await options.getByLabel('New password').fill('long enough, and then some');
     await checkScreen(options, 'options, settings refused');
     await options.reload();
-    const session = await extension.context.newCDPSession(options);
-    await session.send('WebAuthn.enable', { enableUI: false });
-    await session.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        ctap2Version: 'ctap2_1',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-        hasPrf: true,
-      },
-    });
+    await addAuthenticator(options);
     const passkey = section(options, 'Passkey');
     await passkey.getByLabel('Your password, to add a passkey').fill(passwordSecret);
     await passkey.getByRole('button', { name: 'Add passkey' }).click();

@@ -2,10 +2,10 @@
  * A copied secret leaves the clipboard on time though no page of the extension is there any more and its worker is dead, once
  * the user has allowed that: in a Chromium on a display that nobody sees, since the browser asks.
  */
-import type { Page } from '@playwright/test';
 import { askForValue } from '../../soak/ask.ts';
 import { test as base, expect } from '../harness/fixtures.ts';
 import { launchExtension } from '../harness/launch-extension.ts';
+import { paste } from '../harness/paste.ts';
 import { acceptPrompt, prepareToAsk, refusePrompt } from '../harness/permission-prompt.ts';
 import { openOptions } from '../harness/popup-parts.ts';
 import { startVirtualDisplay, type VirtualDisplay } from '../harness/virtual-display.ts';
@@ -28,21 +28,6 @@ const test = base.extend<{ readonly display: VirtualDisplay }>({
 /** Chromium rings no alarm sooner than half a minute after it was set. */
 const RUNG = { timeout: 100_000 };
 const DERIVING = { timeout: 60_000 };
-
-const paste = async (page: Page): Promise<string> => {
-  await page.bringToFront();
-  await page.evaluate(() => {
-    const area = document.createElement('textarea');
-    document.body.append(area);
-    area.focus();
-  });
-  await page.keyboard.press('ControlOrMeta+v');
-  return page.evaluate(() => {
-    const area = document.querySelector('textarea');
-    area?.remove();
-    return area?.value ?? '';
-  });
-};
 
 test('U1: a copied token leaves the clipboard on time, no page of the extension being open, its worker dead', async ({
   extension,

@@ -1,6 +1,7 @@
 /** Everything by keyboard alone: no pointer, no click. The focus is seen, kept and given back, and changes are announced. */
 import type { Locator, Page } from '@playwright/test';
 import { test as freshTest } from '../harness/fixtures.ts';
+import { paste } from '../harness/paste.ts';
 import { openOptions, section, sessionCard, sessionState } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { makeSolanaKey } from '../walkthrough/fresh-keys.ts';
@@ -161,22 +162,6 @@ test('the commands are chosen by arrows, close by Escape, give the focus back an
   await keyboard.press('ControlOrMeta+k');
   await expect(popup.getByRole('option').first()).toHaveText(/^Copy EVM address/);
 });
-
-/** What lies in the clipboard, seen by pasting it into a page of somebody else's. */
-const paste = async (page: Page): Promise<string> => {
-  await page.bringToFront();
-  await page.evaluate(() => {
-    const area = document.createElement('textarea');
-    document.body.append(area);
-    area.focus();
-  });
-  await page.keyboard.press('ControlOrMeta+v');
-  return page.evaluate(() => {
-    const area = document.querySelector('textarea');
-    area?.remove();
-    return area?.value ?? '';
-  });
-};
 
 /** In the list that has the focus, by arrow. */
 const choose = async (page: Page, option: string): Promise<void> => {

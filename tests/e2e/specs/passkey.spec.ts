@@ -1,5 +1,6 @@
 /** Unlocking by passkey, with the authenticator that Chromium's own tests use: a virtual one that has the PRF extension. */
-import type { CDPSession, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { addAuthenticator } from '../harness/authenticator.ts';
 import { killWorker } from '../harness/kill-worker.ts';
 import { openOptions, section } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
@@ -7,30 +8,6 @@ import { readStored } from '../harness/read-stored.ts';
 import { unlock } from '../walkthrough/vault-steps.ts';
 
 const NEXT_PASSWORD = 'another horse, another battery';
-
-interface Authenticator {
-  readonly session: CDPSession;
-  readonly id: string;
-}
-
-/** Belongs to the one page, until any session of the debugger on that page ends: Chromium drops it then. */
-const addAuthenticator = async (page: Page, { hasPrf = true } = {}): Promise<Authenticator> => {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable', { enableUI: false });
-  const { authenticatorId: id } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      hasPrf,
-    },
-  });
-  return { session, id };
-};
 
 const passkeys = (options: Page): Locator => section(options, 'Passkey');
 const addButton = (options: Page): Locator => passkeys(options).getByRole('button', { name: 'Add passkey' });

@@ -1,6 +1,6 @@
 /** A document without a browser, for rendering components. Import it before anything that renders. */
 import { parseHTML } from 'linkedom';
-import type { ComponentChild } from 'preact';
+import { type ComponentChild, options } from 'preact';
 import { vi } from 'vitest';
 
 const { window, document } = parseHTML('<!doctype html><html><body><div id="app"></div></body></html>');
@@ -17,4 +17,12 @@ export const renderInto = async (node: ComponentChild): Promise<Element> => {
   document.body.appendChild(root);
   render(node, root as unknown as Parameters<typeof render>[1]);
   return root as unknown as Element;
+};
+
+/** Rendering and effects at once instead of on the next frame, which a test would have to wait for. */
+export const renderAtOnce = (): void => {
+  Object.assign(options, {
+    debounceRendering: (render: () => void) => render(),
+    requestAnimationFrame: (run: () => void) => run(),
+  });
 };

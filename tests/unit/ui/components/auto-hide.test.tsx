@@ -1,15 +1,10 @@
-import { options } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REVEAL_MS, type Revealed, useAutoHide } from '../../../../src/ui/hooks/use-auto-hide.ts';
-import { renderInto } from '../dom.ts';
+import { renderAtOnce, renderInto } from '../dom.ts';
 
 vi.mock('wxt/browser', () => import('../fake-browser.ts'));
 
-// Rendering and effects at once instead of on the next frame, which a test would have to wait for.
-Object.assign(options, {
-  debounceRendering: (render: () => void) => render(),
-  requestAnimationFrame: (run: () => void) => run(),
-});
+renderAtOnce();
 beforeEach(() => {
   vi.useFakeTimers();
 });

@@ -1,18 +1,13 @@
 /** The pause before a page's question can be answered with yes: a click that was on its way must not do it. I10 */
-import { options } from 'preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AccountView, ConsentView } from '../../../../src/messaging/view.ts';
 import { CALM_MS, ConsentForm } from '../../../../src/ui/consent/ConsentForm.tsx';
 import { anUnlockedView } from '../an-unlocked-view.ts';
-import { renderInto } from '../dom.ts';
+import { renderAtOnce, renderInto } from '../dom.ts';
 
 vi.mock('wxt/browser', () => import('../fake-browser.ts'));
 
-// Rendering and effects at once instead of on the next frame, which a test would have to wait for.
-Object.assign(options, {
-  debounceRendering: (render: () => void) => render(),
-  requestAnimationFrame: (run: () => void) => run(),
-});
+renderAtOnce();
 beforeEach(() => {
   vi.useFakeTimers();
 });
