@@ -4,7 +4,7 @@
  * is in front. Never reads what is there. U1
  */
 import type { SessionArea } from '../lib/stored-area.ts';
-import { CLIPBOARD_KEY } from '../messaging/view.ts';
+import { CLIPBOARD_KEY } from '../messaging/session-area-keys.ts';
 
 /** The browser's clipboard, as far as it lets a background have it. */
 export interface ClipboardPart {

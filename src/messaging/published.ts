@@ -3,7 +3,8 @@
  * faster than an object with the names of a thousand accounts, and copies it at every change. Checks no shape: nothing
  * but the background can write there.
  */
-import { DETAIL_KEY, type DetailView, VIEW_KEY, type View } from './view.ts';
+import { DETAIL_KEY, VIEW_KEY } from './session-area-keys.ts';
+import type { DetailView, View } from './view.ts';
 
 export interface Published {
   /** Undefined where nothing was published yet. */

@@ -5,21 +5,6 @@
 import type { Api, CallScope, Chain } from '../apis.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 
-/** Where the two halves of the view lie in `storage.session`. */
-export const VIEW_KEY = 'view';
-export const DETAIL_KEY = 'detail';
-
-/** Where the background leaves, for the popup that it opens, that a shortcut wants a token copied: a time, epoch milliseconds. */
-export const INTENT_KEY = 'copyTokenAtMs';
-/** A popup takes no longer to open; what is older was for one that never came. */
-const INTENT_MS = 15_000;
-
-export const isFreshIntent = (atMs: number, nowMs: number): boolean => Math.abs(nowMs - atMs) <= INTENT_MS;
-
-/** When the clipboard is to be cleared, epoch milliseconds, as a page of ours has noted; and the alarm of that time. */
-export const CLIPBOARD_KEY = 'clipboardDueAtMs';
-export const CLIPBOARD_ALARM = 'countersign.clipboard';
-
 export type View = AbsentView | LockedView | UnreadableView | UnlockedView;
 
 interface Common {

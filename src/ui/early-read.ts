@@ -2,7 +2,7 @@
  * The read of the published view, begun by a page's first script: it is over when the modules have come. By itself in a file, since
  * the page waits for whatever that script imports. The one other place in ui/ that knows the browser.
  */
-import { DETAIL_KEY, VIEW_KEY } from '../messaging/view.ts';
+import { DETAIL_KEY, VIEW_KEY } from '../messaging/session-area-keys.ts';
 
 type Stored = Readonly<Record<string, unknown>>;
 

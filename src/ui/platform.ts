@@ -11,7 +11,7 @@ import {
   INTENT_KEY,
   isFreshIntent,
   VIEW_KEY,
-} from '../messaging/view.ts';
+} from '../messaging/session-area-keys.ts';
 import { takeRead } from './early-read.ts';
 
 /** Both halves of the published view, in one read: the one that the page's first script began, where it did. */

@@ -11,14 +11,8 @@ import type { SessionArea } from '../../src/lib/stored-area.ts';
 import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
 import { parseDetail, parseView } from '../../src/messaging/published.ts';
 import type { RawSender } from '../../src/messaging/sender.ts';
-import {
-  CLIPBOARD_ALARM,
-  DETAIL_KEY,
-  type DetailView,
-  type UnlockedView,
-  VIEW_KEY,
-  type View,
-} from '../../src/messaging/view.ts';
+import { CLIPBOARD_ALARM, DETAIL_KEY, VIEW_KEY } from '../../src/messaging/session-area-keys.ts';
+import type { DetailView, UnlockedView, View } from '../../src/messaging/view.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { cheapKdf } from '../unit/vault/a-vault.ts';
 import { applyOriginRules, createBrowser, type FakeBrowser, OWN, quit } from './a-browser.ts';

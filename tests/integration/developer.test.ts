@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLIPBOARD_KEY } from '../../src/messaging/view.ts';
+import { CLIPBOARD_KEY } from '../../src/messaging/session-area-keys.ts';
 import { PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
 import { EVM, SOLANA, setUp, signInBoth } from './user-steps.ts';

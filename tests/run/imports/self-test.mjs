@@ -13,7 +13,7 @@ const CASES = [
   ],
   [
     'src/vault/a.ts',
-    "import { VIEW_KEY } from '../messaging/view.ts';",
+    "import { toErrorView } from '../messaging/view.ts';",
     "import type { View } from '../messaging/view.ts';",
   ],
   ['src/signing/a.ts', 'chrome.storage.local.get();', 'store.local.get();'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createClipboardClearing } from '../../../src/app/clear-clipboard.ts';
-import { CLIPBOARD_KEY } from '../../../src/messaging/view.ts';
+import { CLIPBOARD_KEY } from '../../../src/messaging/session-area-keys.ts';
 import { anArea } from './an-area.ts';
 
 /** A browser whose alarm has gone off. */

@@ -5,7 +5,8 @@ import {
   planRestMs,
   SEQUENCE_KEY,
 } from '../../../src/app/view-publisher.ts';
-import { DETAIL_KEY, type DetailView, VIEW_KEY } from '../../../src/messaging/view.ts';
+import { DETAIL_KEY, VIEW_KEY } from '../../../src/messaging/session-area-keys.ts';
+import type { DetailView } from '../../../src/messaging/view.ts';
 
 const DETAIL = { identityId: 'a' } as DetailView;
 const UNLOCKED = { view: { status: 'unlocked', version: '1' }, detail: DETAIL } as unknown as Publication;
