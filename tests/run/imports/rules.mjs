@@ -56,7 +56,7 @@ export const ALLOWED = {
 /** The parts of messaging that a folder may use, where that is not all of it. */
 const SHAPES = ['contract', 'view'];
 export const MESSAGING_PARTS = {
-  ui: [...SHAPES, 'client', 'published'],
+  ui: [...SHAPES, 'client', 'published', 'session-area-keys'],
   accounts: SHAPES,
   pump: SHAPES,
   mimic: SHAPES,
