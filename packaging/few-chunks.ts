@@ -8,7 +8,7 @@ import type { BuildOptions } from 'vite';
 const GROUPS = [
   {
     name: 'set-up',
-    test: /src\/ui\/(?:import|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|PasswordHint)|format\/password-strength)/,
+    test: /src\/ui\/(?:import|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|NewPasswordFields|PasswordHint)|hooks\/use-new-password|format\/password-strength)/,
   },
   { name: 'sites', test: /src\/ui\/sites/ },
   {

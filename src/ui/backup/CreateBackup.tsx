@@ -4,12 +4,12 @@ import type { Output } from '../../messaging/contract.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { Field } from '../components/Field.tsx';
+import { NewPasswordFields } from '../components/NewPasswordFields.tsx';
 import { Note } from '../components/Note.tsx';
-import { PasswordHint } from '../components/PasswordHint.tsx';
 import { Progress } from '../components/Progress.tsx';
-import { judgePassword, MIN_PASSWORD_LENGTH, type PasswordStrength } from '../format/password-strength.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
+import { useNewPassword } from '../hooks/use-new-password.ts';
 import { plural, t } from '../i18n.ts';
 import { submitWith } from '../submit-with.ts';
 import { saveFile } from './save-file.ts';
@@ -32,30 +32,17 @@ const MadeNote = ({ fileName, keys, unreadable }: Made) => (
 export const CreateBackup = ({ onClose }: { readonly onClose: () => void }) => {
   const create = useCommand('backup.create');
   const [same, setSame] = useState(true);
-  const [strength, setStrength] = useState<PasswordStrength>();
-  const [problem, setProblem] = useState<{ readonly field: 'own' | 'repeat'; readonly text: string }>();
+  const own = useNewPassword();
   const [made, setMade] = useState<Made>();
   const vault = useRef<HTMLInputElement>(null);
-  const own = useRef<HTMLInputElement>(null);
-  const repeat = useRef<HTMLInputElement>(null);
   useFocusFirst(vault);
 
-  const refuse = (field: 'own' | 'repeat', text: string): void => {
-    setProblem({ field, text });
-    (field === 'own' ? own : repeat).current?.focus();
-  };
   const submit = async (): Promise<void> => {
     if (!vault.current || create.pending) return;
     const passwordSecret = vault.current.value;
     if (passwordSecret === '') return vault.current.focus();
-    const backupPasswordSecret = same ? passwordSecret : (own.current?.value ?? '');
-    if (!same && judgePassword(backupPasswordSecret) === 'short') {
-      return refuse('own', t('password_short', MIN_PASSWORD_LENGTH));
-    }
-    if (!same && backupPasswordSecret !== repeat.current?.value) {
-      return refuse('repeat', t('passwords_differ'));
-    }
-    setProblem(undefined);
+    const backupPasswordSecret = same ? passwordSecret : own.take();
+    if (backupPasswordSecret === null) return;
     setMade(undefined);
     const result = await create.run({ passwordSecret, backupPasswordSecret });
     if (!result.ok) {
@@ -64,8 +51,8 @@ export const CreateBackup = ({ onClose }: { readonly onClose: () => void }) => {
     }
     const { text, ...facts } = result.value;
     saveFile({ fileName: facts.fileName, text });
-    for (const input of [vault.current, own.current, repeat.current]) if (input) input.value = '';
-    setStrength(undefined);
+    if (vault.current) vault.current.value = '';
+    own.clear();
     setMade(facts);
   };
 
@@ -85,8 +72,7 @@ export const CreateBackup = ({ onClose }: { readonly onClose: () => void }) => {
             aria-describedby="backup-same-hint"
             onChange={(event) => {
               setSame(event.currentTarget.checked);
-              setStrength(undefined);
-              setProblem(undefined);
+              own.clear();
             }}
           />
           <span>{t('backup_use_vault_password')}</span>
@@ -96,23 +82,12 @@ export const CreateBackup = ({ onClose }: { readonly onClose: () => void }) => {
         </p>
       </div>
       {!same && (
-        <>
-          <Field
-            label={t('backup_password')}
-            hint={t('backup_password_hint')}
-            error={problem?.field === 'own' ? problem.text : undefined}
-            secret
-            inputRef={own}
-            onInput={(value) => setStrength(value === '' ? undefined : judgePassword(value))}
-          />
-          <PasswordHint strength={strength} />
-          <Field
-            label={t('backup_repeat')}
-            error={problem?.field === 'repeat' ? problem.text : undefined}
-            secret
-            inputRef={repeat}
-          />
-        </>
+        <NewPasswordFields
+          password={own}
+          label={t('backup_password')}
+          hint={t('backup_password_hint')}
+          repeatLabel={t('backup_repeat')}
+        />
       )}
       <ErrorNote error={create.error} />
       {create.pending && <Progress text={t('backup_making')} why={t('deriving_why')} />}

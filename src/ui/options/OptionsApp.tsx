@@ -9,17 +9,11 @@ import { lazy } from '../components/lazy.tsx';
 import { Mark } from '../components/Mark.tsx';
 import { SandboxMark } from '../components/SandboxMark.tsx';
 import { Screen } from '../components/Screen.tsx';
-import { useClipboard } from '../hooks/use-clipboard.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { ROUTES, type Route, TITLES, useHashRoute } from '../hooks/use-hash-route.ts';
-import { useTouch } from '../hooks/use-touch.ts';
 import { t } from '../i18n.ts';
 import { Overlays } from '../palette/Overlays.tsx';
-import { CreateVault } from '../screens/CreateVault.tsx';
-import { NoView } from '../screens/NoView.tsx';
-import { Unlock } from '../screens/Unlock.tsx';
-import { Unreadable } from '../screens/Unreadable.tsx';
-import { view } from '../view-store.ts';
+import { VaultGate } from '../screens/VaultGate.tsx';
 import { AboutPage } from './AboutPage.tsx';
 import { KeysPage } from './KeysPage.tsx';
 import { SettingsPage } from './SettingsPage.tsx';
@@ -80,20 +74,4 @@ const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
   );
 };
 
-export const OptionsApp = () => {
-  const current = view.value;
-  useTouch(current?.status === 'unlocked');
-  useClipboard();
-  switch (current?.status) {
-    case undefined:
-      return <NoView />;
-    case 'absent':
-      return <CreateVault sandbox={current.sandbox} />;
-    case 'locked':
-      return <Unlock view={current} />;
-    case 'unreadable':
-      return <Unreadable code={current.code} sandbox={current.sandbox} />;
-    case 'unlocked':
-      return <Unlocked unlocked={current} />;
-  }
-};
+export const OptionsApp = () => <VaultGate>{(unlocked) => <Unlocked unlocked={unlocked} />}</VaultGate>;

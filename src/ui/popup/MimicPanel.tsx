@@ -7,18 +7,13 @@ import type {
   RateLimitView,
   SessionView,
 } from '../../messaging/view.ts';
-import { ErrorNote } from '../components/ErrorNote.tsx';
 import { LoadableView } from '../components/LoadableView.tsx';
 import { lazy } from '../components/lazy.tsx';
 import { Section } from '../components/Section.tsx';
-import { useCommand } from '../hooks/use-command.ts';
-import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
 import { t } from '../i18n.ts';
 import { ApiKey } from './ApiKey.tsx';
-import { DriftNote } from './DriftNote.tsx';
+import { ApiPanel } from './ApiPanel.tsx';
 import { MimicProfile } from './MimicProfile.tsx';
-import { PanelBar } from './PanelBar.tsx';
-import { PanelState } from './PanelState.tsx';
 
 const Balances = lazy(async () => (await import('../balances/Balances.tsx')).Balances);
 
@@ -31,38 +26,12 @@ export interface MimicPanelProps {
   readonly dialect: DialectsView['mimic'];
 }
 
-export const MimicPanel = ({ account, session, mimic, rate, drift, dialect }: MimicPanelProps) => {
-  const refresh = useCommand('mimic.refresh');
+export const MimicPanel = ({ mimic, ...shared }: MimicPanelProps) => {
+  const { account, session } = shared;
   const signedIn = session?.state === 'signed_in';
-  const loadables = [mimic?.profile, mimic?.tokens];
-  useFreshDetail({ message: 'mimic.refresh', accountId: account?.id, signedIn, loadables });
-
-  const hasValue = mimic?.profile.value !== undefined || mimic?.tokens.value !== undefined;
-  const state = (
-    <PanelState api="mimic" hasKey={account !== undefined} session={session} hasValue={hasValue} />
-  );
-  if (!account) return state;
-  const shown = signedIn || hasValue;
   return (
-    <>
-      {state}
-      <DriftNote api="mimic" drift={drift} />
-      {signedIn && (
-        <PanelBar
-          api="mimic"
-          rate={rate}
-          dialect={dialect}
-          loadables={loadables}
-          pending={refresh.pending}
-          onRefresh={() => void refresh.run({ accountId: account.id })}
-        />
-      )}
-      {/* What a read of one part found out is shown with that part; only a refusal of the whole is shown here. */}
-      <ErrorNote
-        error={loadables.some((loadable) => loadable?.state === 'failed') ? undefined : refresh.error}
-        api="mimic"
-      />
-      {shown && (
+    <ApiPanel api="mimic" {...shared} loadables={[mimic?.profile, mimic?.tokens]}>
+      {account && (
         <>
           <Section title={t('profile')}>
             <LoadableView loadable={mimic?.profile} api="mimic" lines={3} expectRead={signedIn}>
@@ -77,6 +46,6 @@ export const MimicPanel = ({ account, session, mimic, rate, drift, dialect }: Mi
           </Section>
         </>
       )}
-    </>
+    </ApiPanel>
   );
 };

@@ -3,16 +3,10 @@ import { useState } from 'preact/hooks';
 import type { Api, Chain } from '../../apis.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { lazy } from '../components/lazy.tsx';
-import { useClipboard } from '../hooks/use-clipboard.ts';
-import { useTouch } from '../hooks/use-touch.ts';
 import { Overlays } from '../palette/Overlays.tsx';
-import { NoView } from '../screens/NoView.tsx';
-import { Unlock } from '../screens/Unlock.tsx';
-import { view } from '../view-store.ts';
+import { VaultGate } from '../screens/VaultGate.tsx';
 import { Main } from './Main.tsx';
 
-const CreateVault = lazy(async () => (await import('../screens/CreateVault.tsx')).CreateVault);
-const Unreadable = lazy(async () => (await import('../screens/Unreadable.tsx')).Unreadable);
 const AddKeyScreen = lazy(async () => (await import('./AddKeyScreen.tsx')).AddKeyScreen);
 const Overview = lazy(async () => (await import('../overview/Overview.tsx')).Overview);
 
@@ -55,25 +49,13 @@ const Unlocked = ({ unlocked }: { readonly unlocked: UnlockedView }) => {
   );
 };
 
-export const PopupApp = () => {
-  const current = view.value;
-  useTouch(current?.status === 'unlocked');
-  useClipboard();
-  switch (current?.status) {
-    case undefined:
-      return <NoView />;
-    case 'absent':
-      return <CreateVault sandbox={current.sandbox} />;
-    case 'locked':
-      return <Unlock view={current} />;
-    case 'unreadable':
-      return <Unreadable code={current.code} sandbox={current.sandbox} />;
-    case 'unlocked':
-      return (
-        <>
-          <Unlocked unlocked={current} />
-          <Overlays view={current} />
-        </>
-      );
-  }
-};
+export const PopupApp = () => (
+  <VaultGate>
+    {(unlocked) => (
+      <>
+        <Unlocked unlocked={unlocked} />
+        <Overlays view={unlocked} />
+      </>
+    )}
+  </VaultGate>
+);
