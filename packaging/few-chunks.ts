@@ -13,7 +13,7 @@ const GROUPS = [
   { name: 'sites', test: /src\/ui\/sites/ },
   {
     name: 'base',
-    test: /node_modules|virtual:wxt|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/(?:bulk-text|BulkBar)|palette\/(?:overlay\.ts|Overlays)))/,
+    test: /node_modules|virtual:wxt|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/(?:bulk-text|BulkBar)|palette\/(?:overlay\.ts|Overlays|type-ahead)))/,
   },
 ] as const;
 

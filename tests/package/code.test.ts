@@ -38,6 +38,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
       [
         ...LOCALES.map((locale) => `_locales/${locale}/messages.json`),
         ...LOCALES.map((locale) => `sentences/${locale === 'en' ? 'keys' : locale}.json`),
+        'assets/Overview-#.css',
         'assets/developer-#.css',
         'assets/options-#.css',
         'assets/popup-#.css',
@@ -94,7 +95,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
 
   it('has styles that load nothing (P4)', () => {
     const styles = textsOf(/\.css$/);
-    expect(styles).toHaveLength(3);
+    expect(styles).toHaveLength(4);
     for (const { path, text } of styles) expect(text, path).not.toMatch(/@import|url\((?!["']?data:)/i);
   });
 

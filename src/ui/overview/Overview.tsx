@@ -16,6 +16,7 @@ import { t } from '../i18n.ts';
 import { OverviewCell } from './OverviewCell.tsx';
 import { OverviewSummary } from './OverviewSummary.tsx';
 import { countGroups, filterRows, type Group, toRows } from './overview-state.ts';
+import '../styles/overview.css';
 
 /** Where a click leads once its identity is the selected one. */
 export type OverviewTarget = { readonly tab?: Api } | { readonly addKey: Chain };

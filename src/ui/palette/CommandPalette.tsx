@@ -14,16 +14,24 @@ import { type Command, findCommands, planRecent } from './command.ts';
 import { toCommands } from './commands.ts';
 import { Dialog } from './Dialog.tsx';
 import { closeOverlay, overlay } from './overlay.ts';
+import { ENTERED } from './type-ahead.ts';
 
 /** More would take longer to lay out than to search for. */
 const MAX_SHOWN = 50;
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
-export const CommandPalette = ({ view }: { readonly view: UnlockedView }) => {
+export interface CommandPaletteProps {
+  readonly view: UnlockedView;
+  /** What was typed before the field was there. */
+  readonly typed: string;
+}
+
+export const CommandPalette = ({ view, typed }: CommandPaletteProps) => {
+  const typedText = typed.replace(ENTERED, '');
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(typedText);
   const [active, setActive] = useState(0);
   const [recent, setRecent] = useState<readonly string[]>([]);
   const attempt = useAttempt();
@@ -33,15 +41,20 @@ export const CommandPalette = ({ view }: { readonly view: UnlockedView }) => {
   const found = useMemo(() => findCommands(commands, query, recent), [commands, query, recent]);
   const shown = found.slice(0, MAX_SHOWN);
 
-  useEffect(() => void readRecent().then(setRecent), []);
+  useEffect(() => {
+    void readRecent().then((used) => {
+      setRecent(used);
+      if (typed !== typedText) void run(findCommands(commands, typedText, used)[0], used);
+    });
+  }, []);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [active, query]);
 
-  const run = async (command: Command | undefined): Promise<void> => {
+  const run = async (command: Command | undefined, used = recent): Promise<void> => {
     if (command === undefined || attempt.pending) return;
     const before = overlay.value;
-    void writeRecent(planRecent(recent, command));
+    void writeRecent(planRecent(used, command));
     const isDone = await attempt.run(command.run);
     // A command that opened a dialog of its own has taken the place of this one.
     if (isDone && overlay.value === before) closeOverlay();
@@ -80,6 +93,7 @@ export const CommandPalette = ({ view }: { readonly view: UnlockedView }) => {
         spellcheck={false}
         // biome-ignore lint/a11y/noAutofocus: a dialog puts the focus where its work is done.
         autoFocus
+        defaultValue={typedText}
         onInput={(event) => {
           setQuery(event.currentTarget.value);
           setActive(0);

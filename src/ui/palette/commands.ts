@@ -43,7 +43,10 @@ const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly
     text: t('copy_address', chainName(chain)),
     icon: 'copy',
     hint,
-    run: () => copyPlain(account.address),
+    run: async () => {
+      await copyPlain(account.address);
+      openOverlay({ kind: 'said', text: t('copied'), about: hint });
+    },
   });
   if (!isSignedIn) {
     const signIn = kept({

@@ -129,7 +129,7 @@ freshTest(
 );
 
 test('the commands are chosen by arrows, close by Escape, give the focus back and remember what was used', async ({
-  walk: { popup },
+  walk: { popup, evm },
 }) => {
   const { keyboard } = popup;
   const start = popup.getByRole('tab', { name: 'Mimic', exact: true });
@@ -158,9 +158,63 @@ test('the commands are chosen by arrows, close by Escape, give the focus back an
   await keyboard.press('ControlOrMeta+k');
   await keyboard.type('copy evm');
   await keyboard.press('Enter');
+  const said = popup.getByRole('status').filter({ hasText: 'Copied' });
+  await expect(said).toBeInViewport({ ratio: 1 });
+  await expect(said).toContainText(evm.address.slice(0, 6));
   await expect(popup.getByRole('dialog')).toBeHidden();
+  await expect(start).toBeFocused();
+  await expect(said).toBeHidden();
   await keyboard.press('ControlOrMeta+k');
   await expect(popup.getByRole('option').first()).toHaveText(/^Copy EVM address/);
+});
+
+/** As on a slow disk: the commands' code comes when the test says so, and not before it is wanted. */
+const holdCommands = async (popup: Page): Promise<() => void> => {
+  let letThrough = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await popup.route(/OpenOverlay/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await popup.reload();
+  return () => letThrough();
+};
+
+test('what is typed before the commands are there goes into their field, and Enter runs it', async ({
+  walk: { popup },
+}) => {
+  const { keyboard } = popup;
+  await popup.addInitScript(() => Object.assign(window, { requestIdleCallback: () => 0 }));
+  const start = popup.getByRole('tab', { name: 'Mimic', exact: true });
+  const letFieldThrough = await holdCommands(popup);
+  await start.focus();
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('copx');
+  await keyboard.press('Backspace');
+  await keyboard.type('y sol');
+  letFieldThrough();
+  const field = popup.getByRole('combobox', { name: 'Commands' });
+  await expect(field).toHaveValue('copy sol');
+  await expect(field).toBeFocused();
+  await expect(popup.getByRole('option', { selected: true })).toHaveText(/^Copy Solana address/);
+
+  const letRunThrough = await holdCommands(popup);
+  await start.focus();
+  await keyboard.press('ControlOrMeta+k');
+  await keyboard.type('theme dark');
+  await keyboard.press('Enter');
+  letRunThrough();
+  await expect(popup.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(popup.getByRole('dialog')).toBeHidden();
+  await expect(start).toBeFocused();
+});
+
+test('the commands’ code is there before anybody asks for it', async ({ walk: { popup } }) => {
+  const loaded = popup.waitForRequest(/OpenOverlay/);
+  await popup.reload();
+  await loaded;
 });
 
 /** In the list that has the focus, by arrow. */
