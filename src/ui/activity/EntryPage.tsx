@@ -10,6 +10,7 @@ import { Skeleton } from '../components/Skeleton.tsx';
 import { formatDuration, formatMoment } from '../format/time.ts';
 import { useCommandOnce } from '../hooks/use-command-once.ts';
 import { t } from '../i18n.ts';
+import { Origin } from '../sites/Origin.tsx';
 import { ActivityTable } from './ActivityTable.tsx';
 import { describeOutcome, findOwner, kindName, reasonName } from './entry-text.ts';
 
@@ -21,7 +22,7 @@ const toFacts = (entry: ActivityEntry, view: UnlockedView): readonly Fact[] => {
     owner !== null && { term: t('identity'), value: owner.identity.name },
     owner !== null && { term: owner.account.label, value: <bdi>{owner.account.address}</bdi> },
     entry.accountId !== undefined && owner === null && { term: t('filter_key'), value: t('key_gone') },
-    entry.origin !== undefined && { term: t('col_site'), value: <bdi>{entry.origin}</bdi> },
+    entry.origin !== undefined && { term: t('col_site'), value: <Origin origin={entry.origin} /> },
     entry.reason !== undefined && { term: t('fact_reason'), value: reasonName(entry.reason) },
     entry.field !== undefined && { term: t('fact_field'), value: <code>{entry.field}</code> },
     entry.durationMs !== undefined && { term: t('col_took'), value: formatDuration(entry.durationMs) },

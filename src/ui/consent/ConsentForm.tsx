@@ -11,6 +11,7 @@ import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 import { GrantFields } from '../sites/GrantFields.tsx';
 import { isComplete, toDraft, toTerms } from '../sites/grant-draft.ts';
+import { Origin } from '../sites/Origin.tsx';
 
 /** The page chose the moment: what the user was clicking at must not fall on the button. Longer than a double click. I10 */
 export const CALM_MS = 600;
@@ -43,7 +44,7 @@ export const ConsentForm = ({ view, consent }: ConsentFormProps) => {
     <Screen title={t('consent_title')} class="consent">
       <p class="origin">
         <Icon name="globe" />
-        <bdi>{origin}</bdi>
+        <Origin origin={origin} />
       </p>
       <p>{t('consent_asks', name)}</p>
       {identityId === undefined ? (

@@ -6,6 +6,7 @@ import { Section } from '../components/Section.tsx';
 import { planSite } from '../format/site-origin.ts';
 import { type MessageKey, t } from '../i18n.ts';
 import { type CurrentTab, followTabs, readCurrentTab } from '../platform.ts';
+import { Origin } from '../sites/Origin.tsx';
 import { AllowSite } from './AllowSite.tsx';
 import { SiteGrant } from './SiteGrant.tsx';
 
@@ -52,7 +53,7 @@ export const SitePanel = ({ view, identity }: SitePanelProps) => {
     <Section title={t('tab_site')}>
       <p class="origin">
         <Icon name="globe" />
-        <bdi>{site.origin}</bdi>
+        <Origin origin={site.origin} />
       </p>
       {grants.length === 0 && <p class="hint">{t('site_not_allowed')}</p>}
       {grants.map((grant) => (

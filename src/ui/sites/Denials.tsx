@@ -7,6 +7,7 @@ import { Section } from '../components/Section.tsx';
 import { formatPoint } from '../format/time.ts';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
+import { Origin } from './Origin.tsx';
 
 const Denial = ({ denial: { origin, api, atMs } }: { readonly denial: DenialView }) => {
   const forget = useCommand('sites.forgetDenial');
@@ -14,7 +15,7 @@ const Denial = ({ denial: { origin, api, atMs } }: { readonly denial: DenialView
   return (
     <li class="card grant">
       <p>
-        <bdi>{origin}</bdi>
+        <Origin origin={origin} />
       </p>
       <p class="hint">{t('denial_text', name, formatPoint(atMs))}</p>
       <ErrorNote error={forget.error} />

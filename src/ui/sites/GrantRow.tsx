@@ -10,6 +10,7 @@ import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
 import { ChangeGrant } from './ChangeGrant.tsx';
 import { durationName, termsText, wayName } from './grant-text.ts';
+import { Origin } from './Origin.tsx';
 
 export interface GrantRowProps {
   readonly grant: GrantView;
@@ -30,7 +31,7 @@ export const GrantRow = ({ grant, identities }: GrantRowProps) => {
     <>
       <tr>
         <th scope="row" data-column={t('col_site')}>
-          <bdi>{origin}</bdi>
+          <Origin origin={origin} />
         </th>
         <td data-column={t('col_served')}>
           {t('site_allowed_as', name, identityName)}

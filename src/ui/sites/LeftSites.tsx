@@ -1,6 +1,7 @@
 /** The sites that are granted nothing any more, in whose storage a token may lie until they are opened. */
 import { Section } from '../components/Section.tsx';
 import { t } from '../i18n.ts';
+import { Origin } from './Origin.tsx';
 
 export const LeftSites = ({ origins }: { readonly origins: readonly string[] }) =>
   origins.length === 0 ? null : (
@@ -9,7 +10,7 @@ export const LeftSites = ({ origins }: { readonly origins: readonly string[] }) 
       <ul class="stack">
         {origins.map((origin) => (
           <li key={origin} class="card grant">
-            <bdi>{origin}</bdi>
+            <Origin origin={origin} />
           </li>
         ))}
       </ul>

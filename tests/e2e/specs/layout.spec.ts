@@ -5,6 +5,7 @@ import { findViolations } from '../harness/check-accessibility.ts';
 import { POPUP_SIZE } from '../harness/open-popup.ts';
 import { openOptions, openPanel, sessionCard, sessionState, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
+import { allowSite } from '../harness/site-steps.ts';
 
 /** CSS pixels: the narrowest, the popup's own, 1,280 at 200 % zoom, a tab. */
 const WIDTHS = [320, 380, 640, 1280];
@@ -174,6 +175,22 @@ test('no screen scrolls sideways in any width, and a wide one has two columns', 
   await popup.getByRole('button', { name: 'Lock', exact: true }).click();
   await expect(popup.getByRole('heading', { name: 'Locked' })).toBeVisible();
   await expectNoSidewaysScroll(popup, 'locked');
+});
+
+test('an origin’s port is never broken over two lines', async ({ walk: { popup, extension, demo } }) => {
+  await signIn(popup, 'Pump.fun');
+  await openPanel(popup, 'This site');
+  await allowSite(popup, { way: 'Calls made for it' });
+  const options = await openOptions(extension, 'sites');
+  for (const page of [popup, options]) {
+    const port = page.getByText(new RegExp(`^:${new URL(demo.url()).port}$`));
+    await expect(port).toBeVisible();
+    for (const width of [...WIDTHS, 720, 1001, 1100]) {
+      await page.setViewportSize({ width, height: 600 });
+      const lines = await port.evaluate((element) => element.getClientRects().length);
+      expect.soft(lines, `${page.url()} at ${width} px`).toBe(1);
+    }
+  }
 });
 
 /** What each page of the popup's that is open shows of who one is, in a tab or beside the page. */
