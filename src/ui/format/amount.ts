@@ -59,11 +59,12 @@ export const toCents = ({ digits, scale }: Decimal): bigint => {
   return (digits + divisor / 2n) / divisor;
 };
 
-/** How much of `whole` a part is, 0 to 1. */
+/** How much of `whole` a part is, 0 to 1. Never 0 for what is something. */
 export const toShare = (part: Decimal, whole: Decimal): number => {
   const scale = Math.max(part.scale, whole.scale);
   const all = rescale(whole, scale);
-  return all === 0n ? 0 : Number((rescale(part, scale) * 1_000_000n) / all) / 1_000_000;
+  if (all === 0n || part.digits === 0n) return 0;
+  return Math.max(1, Number((rescale(part, scale) * 1_000_000n) / all)) / 1_000_000;
 };
 
 /** In digits and at most one point: for the clipboard, and for whatever reads numbers. Without needless zeros. */

@@ -83,6 +83,7 @@ describe('values in US dollars', () => {
   it('are shares of a whole, from nothing to all of it', () => {
     expect(toShare(toDecimal(1), toDecimal(4))).toBe(0.25);
     expect(toShare(ZERO, toDecimal(4))).toBe(0);
+    expect(toShare(toDecimal(1), { digits: 10n ** 40n, scale: 0 })).toBeGreaterThan(0);
     expect(toShare(toDecimal(4), toDecimal(4))).toBe(1);
     expect(toShare(ZERO, ZERO)).toBe(0);
     fc.assert(
