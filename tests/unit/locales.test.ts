@@ -52,6 +52,22 @@ describe('the sentences of the interface', () => {
   });
 });
 
+/** Buttons whose name says more than what stands on them, with both keys. */
+const NAMED_BUTTONS = [
+  ...UI_SOURCE.matchAll(/name=\{t\('(\w+)'[^}]*\}(?:(?!<Button|\/>)[\s\S])*?>\s*\{t\('(\w+)'\)\}/g),
+].map(([, name = '', text = '']) => ({ name, text }));
+
+describe('the name of a button', () => {
+  // WCAG 2.5.3: who speaks says what they see. An ellipsis is not spoken.
+  it.each(['en', ...OTHER_LOCALES])('in %s holds what stands on it', (folder) => {
+    expect(NAMED_BUTTONS.length).toBeGreaterThan(10);
+    const locale = readLocale(folder);
+    const textOf = (key: string): string => locale[key]?.message.replace('…', '').toLowerCase() ?? '';
+    const others = NAMED_BUTTONS.filter(({ name, text }) => !textOf(name).includes(textOf(text)));
+    expect(others).toEqual([]);
+  });
+});
+
 /** What is rightly the same as in English: names and terms in any language, and words that two languages share. */
 const SAME_EVERYWHERE: readonly string[] = [
   'app_name',
