@@ -49,6 +49,19 @@ const fitHeight = async (page: Page, width: number): Promise<void> => {
   if (height > HEIGHT) await page.setViewportSize({ width, height: Math.ceil(height) });
 };
 
+/** Icons come a moment after their rows, which come and go with the window's height. Each token of the sandbox has one. */
+const waitForIcons = (page: Page): Promise<void> =>
+  expect(async () => {
+    const without = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.token-mark')].filter((mark) => {
+          const icon = mark.querySelector('use');
+          return icon === null || icon.getBBox().width === 0;
+        }).length,
+    );
+    expect(without, 'tokens without an icon').toBe(0);
+  }).toPass();
+
 const takePictures = async (page: Page, screen: string, language: Language): Promise<void> => {
   await hideSecrets(page);
   // Nothing is pointed at, and nothing turns: how much room a sign takes that does depends on the moment.
@@ -58,6 +71,7 @@ const takePictures = async (page: Page, screen: string, language: Language): Pro
     await page.setViewportSize({ width, height: HEIGHT });
     expect.soft(await findOverflow(page), `${screen}, ${language}, ${width} px`).toEqual([]);
     await fitHeight(page, width);
+    await waitForIcons(page);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const png = await page.screenshot({ animations: 'disabled', scale: 'css' });
