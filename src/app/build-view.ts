@@ -44,6 +44,8 @@ export interface BuildViewOptions {
   readonly services: Services;
   readonly bulk: Pick<QueueRunner, 'view'>;
   readonly notices: readonly Notice[];
+  /** The vault is being opened: to be shown as locked. */
+  readonly isOpening: boolean;
 }
 
 export const buildView = async ({
@@ -51,11 +53,12 @@ export const buildView = async ({
   services,
   bulk,
   notices,
+  isOpening,
 }: BuildViewOptions): Promise<Publication> => {
   const common = { version: platform.version, sandbox: platform.endpoints.sandbox };
   const { vault, accounts, selection, detail, sessions, sites } = services;
   try {
-    const status = await vault.status();
+    const status = isOpening ? 'locked' : await vault.status();
     if (status === 'locked') {
       const stillServing = (await sites.stillServing()) ?? undefined;
       return { view: withoutUndefined({ ...common, status, stillServing }), detail: null };

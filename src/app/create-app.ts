@@ -121,7 +121,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   });
   const publisher: ViewPublisher = createViewPublisher({
     build: async () => {
-      const publication = await buildView({ platform, services, bulk, notices });
+      const isOpening = lifecycle.isOpening();
+      const publication = await buildView({ platform, services, bulk, notices, isOpening });
       // The vault locks itself at its deadline: whoever notices first sees to the rest.
       if (publication.view.status !== 'unlocked') lifecycle.inBackground(lifecycle.syncLock());
       return publication;

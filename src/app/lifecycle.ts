@@ -58,10 +58,16 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   let isOpen = false;
   /** What had to end before anything is served has ended. */
   let isTakenUp = false;
+  /** Locks that were asked for and are not done: what is asked after one waits for it, whatever is being taken up. T10 */
+  let locksAhead = 0;
   let tellTakenUp = (): void => undefined;
   const takenUp = new Promise<void>((resolve) => {
     tellTakenUp = resolve;
   });
+  /** Unlocks under way. */
+  let unlocksAhead = 0;
+  /** What is open may be shown: what ended while it was locked has ended here, too. */
+  let isShown = false;
   /** How often an event locked: an unlock that was asked before, and waits for its turn, comes to nothing. */
   let lockEvents = 0;
 
@@ -121,6 +127,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   const cleanUp = (): Promise<void> => {
     isOpen = false;
     isTakenUp = false;
+    isShown = false;
     accounts.forget();
     services.activity.forget();
     services.selection.forget();
@@ -187,6 +194,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     if (report !== null) await inactivity.touch();
     // A new worker has but taken up what was open before: no page waits for its view. An unlock is all of it or nothing.
     if (report === null) setTakenUp();
+    isShown = true;
     await publisher.publish();
     await rearm();
     setTakenUp();
@@ -207,9 +215,9 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       }
     });
 
-  const lock = (): Promise<void> => {
-    isTakenUp = false; // what comes from now on waits for the lock
-    return transitions.run(async () => {
+  const lock = async (): Promise<void> => {
+    locksAhead += 1;
+    const locking = transitions.run(async () => {
       const ended = await endSessionsForLock();
       // Last, since pages are still being answered: what is counted later waits for the next unlock.
       await sites.flush().catch(noteFailure);
@@ -218,6 +226,9 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       await takeAll([vault.lock, cleanUp, sites.reconcile]);
       note({ kind: 'lock', outcome: 'ok' });
       inBackground(tellApis(ended));
+    });
+    await locking.finally(() => {
+      locksAhead -= 1;
     });
   };
 
@@ -242,10 +253,15 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
   const unlockBy = async (unlock: () => Promise<UnlockReport>): Promise<void> => {
     const askedAfterEvents = lockEvents;
-    const report = await unlock();
-    if (lockEvents === askedAfterEvents) return open(report);
-    await vault.lock();
-    throw new AppError({ code: 'locked' });
+    unlocksAhead += 1;
+    try {
+      const report = await unlock();
+      if (lockEvents === askedAfterEvents) return await open(report);
+      await vault.lock();
+      throw new AppError({ code: 'locked' });
+    } finally {
+      unlocksAhead -= 1;
+    }
   };
 
   /** Best effort: a vault that can't be read any more is locked all the same. */
@@ -261,7 +277,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
   /** Notices that the deadline has passed: the vault then locks itself, and the rest follows here. */
   const syncLock = async (): Promise<void> => {
-    if (isTakenUp && (await vault.resume())) return;
+    if (isTakenUp && locksAhead === 0 && (await vault.resume())) return;
     await transitions.run(async () => {
       if (!isOpen || (await vault.resume())) return;
       note({ kind: 'lock', outcome: 'ok' });
@@ -291,6 +307,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     takenUp,
     /** Opens what `unlock` proves and unlocks. @throws AppError locked, by an event meanwhile, and what `unlock` throws */
     unlockBy,
+    /** An unlock is under way, and nothing of the vault may be shown yet: a token may have ended while it was locked. */
+    isOpening: (): boolean => unlocksAhead > 0 && !isShown,
     lock,
     lockByEvent,
     syncLock,

@@ -87,11 +87,13 @@ export const aMachine = async (
   const sent: { readonly url: string; readonly headers: readonly string[]; readonly body: unknown }[] = [];
   /** Which call fails: the one with that number, each to a broken IndexedDB, the removal of the key that is kept. */
   /** Until it resolves no view is published. */
-  const publishing = { mayBegin: Promise.resolve() };
+  const publishing = { mayBegin: Promise.resolve(), begun: 0 };
   const storage = {
     ...{ calls: 0, failAt: 0, isDatabaseBroken: false, keptKey: '' },
     toFailure: (): Error => new InjectedFailure(),
   };
+  /** What is to be removed from storage under that key stays until it resolves. */
+  const removing = { key: '', mayBegin: Promise.resolve(), begun: 0 };
   /** What happens while the worker sits out a short wait: nothing, and no time passes. */
   const waits: { sitOut: (ms: number) => Promise<void> } = { sitOut: async () => undefined };
   /** What a limit of the product costs a test: as much as it says, unless a test shortens it. */
@@ -140,7 +142,11 @@ export const aMachine = async (
           map.set(key, JSON.stringify(value));
         }),
       remove: (key) =>
-        whileAlive(() => {
+        whileAlive(async () => {
+          if (key === removing.key) {
+            removing.begun += 1;
+            await removing.mayBegin;
+          }
           strike();
           if (key === storage.keptKey) throw new InjectedFailure();
           map.delete(key);
@@ -185,6 +191,7 @@ export const aMachine = async (
         ...toArea(browser.session),
         setAll: (entries) =>
           whileAlive(async () => {
+            publishing.begun += 1;
             await publishing.mayBegin;
             strike();
             published.push({
@@ -341,6 +348,7 @@ export const aMachine = async (
     sent,
     storage,
     publishing,
+    removing,
     /** The answer as it travels. */
     post,
     /** Whether the app answers it at all. */

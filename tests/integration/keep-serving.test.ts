@@ -31,6 +31,8 @@ const fetchProfile = (machine: Machine, origin = SITE) =>
     aPage(origin),
   );
 
+const aTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 const hasKey = async (): Promise<boolean> => {
   const store = createStrictStore({ databaseName: 'countersign-kept', storeName: 'keys' });
   return (await get('kept-key', store)) !== undefined;
@@ -167,6 +169,51 @@ describe('sites that go on being served', () => {
     expect(await machine.refusal('page.request', { api: 'mimic' }, aPage(SITE))).toBe('locked');
     expect(await machine.ask('page.request', { api: 'pump' }, aPage(SITE))).toEqual({ way: 'token' });
     expect(machine.browser.windows.size).toBe(0);
+  });
+
+  it('T10: end with a token that the API refused, and no view of the unlock shows it as good', async () => {
+    const { machine, main } = await aServingMachine(FETCH);
+    await machine.ask('settings.update', { renewAutomatically: { pump: false, mimic: false } });
+    await lockAndKeep(machine);
+    world.sandbox.revokeTokens('pump');
+    expect(await codeOf(fetchProfile(machine))).toBe('locked');
+    const proven = Promise.withResolvers<void>();
+    Object.assign(machine.removing, { key: 'vault.unlockBackOff', mayBegin: proven.promise });
+    const unlocking = machine.ask('vault.unlock', { passwordSecret: PASSWORD });
+    // The password is proven and the vault open, but nothing of it is taken up.
+    while (machine.removing.begun === 0) await aTurn();
+    expect(await machine.view()).toEqual(LOCKED);
+    proven.resolve();
+    await unlocking;
+    const { sessions } = await machine.unlockedView();
+    expect(sessions[`${main.solana}:pump`]?.state).toBe('expired');
+  });
+
+  it('T10: are kept no open vault by a lock that comes while an unlock is taken up: what is asked after it is refused', async () => {
+    const { machine } = await aServingMachine();
+    await lockAndKeep(machine);
+    // The vault has to be told of it once it is open, and a lock does so before it closes it.
+    await getToken(machine);
+    const { begun } = machine.publishing;
+    const published = Promise.withResolvers<void>();
+    machine.publishing.mayBegin = published.promise;
+    const unlocking = machine.post('vault.unlock', { passwordSecret: PASSWORD });
+    while (machine.publishing.begun === begun) await aTurn();
+    let isLocked = false;
+    const locking = machine.pressShortcut('lock-vault').finally(() => {
+      isLocked = true;
+    });
+    await aTurn();
+    published.resolve();
+    const asked: Promise<{ readonly ok: boolean }>[] = [];
+    while (!isLocked) {
+      asked.push(machine.post('activity.list', {}));
+      await aTurn();
+    }
+    await Promise.all([locking, unlocking]);
+    const replies = await Promise.all(asked);
+    expect(replies.length).toBeGreaterThan(2);
+    expect(replies.filter(({ ok }) => ok).length).toBe(0);
   });
 
   it('find their way and their storage at their first question, and the tab is marked', async () => {
