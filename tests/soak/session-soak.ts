@@ -37,7 +37,9 @@ const printTable = (tally: SessionSoakTally): void => {
   printRow('invariants broken', tally.problems.length);
 };
 
-const printFailure = ({ problems, lastSteps }: SessionSoakTally, seed: number): void => {
+const printFailure = ({ problems, lastSteps, evidence }: SessionSoakTally, seed: number): void => {
+  console.log('\n  What led to it:');
+  for (const line of evidence) console.log(`    ${line}`);
   console.log(`\n  The last steps of --seed ${seed}:`);
   for (const step of lastSteps) console.log(`    ${step}`);
   for (const problem of problems) console.log(`  ! ${problem}`);

@@ -4,6 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import type { Extension } from './launch-extension.ts';
+import { within } from './within.ts';
 import { attachToWorker, WorkerEnded } from './worker-session.ts';
 
 interface Evaluated {
@@ -24,6 +25,8 @@ export const wakeWorker = (page: Page): Promise<unknown> =>
     return chrome.runtime.sendMessage({ countersign: 1, name: 'view.publish', input: {} });
   });
 
+const START_TIMEOUT_MS = 30_000;
+
 /** Starts a worker that nothing else has woken: the event is then the first thing that it hears. */
 const startWorker = async ({ context, url }: Extension, page: Page): Promise<void> => {
   const session = await context.newCDPSession(page);
@@ -34,7 +37,7 @@ const startWorker = async ({ context, url }: Extension, page: Page): Promise<voi
   });
   await session.send('ServiceWorker.enable');
   await session.send('ServiceWorker.startWorker', { scopeURL: url('') });
-  await started;
+  await within({ ms: START_TIMEOUT_MS, what: 'a worker to start' }, started);
   await session.detach();
 };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { toExtensionId } from './extension-id.ts';
 import type { Extension, LaunchOptions } from './launch-extension.ts';
+import { within } from './within.ts';
 
 /** Extensions need the whole browser: the old headless mode and the headless shell load none. */
 export const HEADLESS = '--headless=new';
@@ -61,6 +62,9 @@ const isWorkerAlive = async ({ context, id }: Running): Promise<boolean> => {
   );
 };
 
+/** From the order to end a worker to the report that it has, at most: Chromium itself gives one up after five seconds. */
+const STOP_TIMEOUT_MS = 30_000;
+
 /**
  * Resolves when the browser has reported the worker as stopped. The next message or alarm starts a new one, perhaps
  * before this resolves.
@@ -68,16 +72,24 @@ const isWorkerAlive = async ({ context, id }: Running): Promise<boolean> => {
 const killWorker = async (running: Running, page: Page): Promise<boolean> => {
   if (!(await isWorkerAlive(running))) return false;
   const session = await running.context.newCDPSession(page);
-  const stopped = new Promise<void>((resolve) => {
+  const seen: string[] = [];
+  const stopped = new Promise<boolean>((resolve) => {
     session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+      seen.push(...versions.map(({ runningStatus }) => runningStatus));
+      if (seen.includes('stopped')) resolve(true);
     });
   });
   await session.send('ServiceWorker.enable');
   await session.send('ServiceWorker.stopAllWorkers');
-  await stopped;
-  await session.detach();
-  return true;
+  try {
+    return await within({ ms: STOP_TIMEOUT_MS, what: 'the worker to end' }, stopped);
+  } catch (cause) {
+    throw new Error(`The worker was told to end and did not: ${seen.join(', ') || 'no state reported'}.`, {
+      cause,
+    });
+  } finally {
+    await session.detach();
+  }
 };
 
 export const launchChromium = async (options: LaunchOptions): Promise<Extension> => {

@@ -1,5 +1,6 @@
 /** A DevTools session with the background worker that is awake. An attached session keeps its worker alive: detach it. */
 import type { Extension } from './launch-extension.ts';
+import { within } from './within.ts';
 
 interface Answer {
   readonly id?: number;
@@ -22,6 +23,8 @@ export interface WorkerSession {
   readonly on: (method: string, heard: (params: unknown) => void) => void;
   readonly detach: () => Promise<void>;
 }
+
+const ANSWER_TIMEOUT_MS = 60_000;
 
 /** @throws Error when no worker is awake */
 export const attachToWorker = async (extension: Extension): Promise<WorkerSession> => {
@@ -60,7 +63,10 @@ export const attachToWorker = async (extension: Extension): Promise<WorkerSessio
         sessionId,
         message: JSON.stringify({ id, method, params }),
       });
-      const answer = await answered;
+      const answer = await within(
+        { ms: ANSWER_TIMEOUT_MS, what: `the worker's answer to ${method}` },
+        answered,
+      );
       if (answer instanceof WorkerEnded) throw answer;
       const { result, error } = answer;
       if (error !== undefined) throw new Error(`${method}: ${error.message}`);

@@ -7,7 +7,7 @@ test('L7: forty random things done to sessions, kills and faults among them, bre
   sandbox,
 }) => {
   const tally = await runSessionSoak({ extension, sandbox, steps: 40, seed: 11 });
-  expect(tally.problems, tally.lastSteps.join('\n')).toEqual([]);
+  expect(tally.problems, [...tally.lastSteps, ...tally.evidence].join('\n')).toEqual([]);
   expect(tally).toMatchObject({ steps: 40, violations: 0, mostInFlight: 1 });
   expect(tally.recoveredByItself + tally.recoveredByClick).toBe(6);
   // What is judged did happen: logins at both APIs, faults, and workers that died.

@@ -1,5 +1,7 @@
 /** What a person and a page do, as the sessions soak does it: chosen by chance, sent through the extension's own messages. */
 import type { Api } from '../../../src/apis.ts';
+import { within } from '../../e2e/harness/within.ts';
+import { ANSWER_TIMEOUT_MS } from '../ask.ts';
 import type { Random } from '../seeded-random.ts';
 import { readClaims } from './secrets.ts';
 import type { SoakAccount, SoakWorld } from './soak-world.ts';
@@ -85,8 +87,9 @@ interface Provider {
 }
 
 /** The token, or null where the page was refused. */
-export const askFromPage = ({ demo }: SoakWorld, api: Api): Promise<string | null> =>
-  demo.evaluate(async (wanted) => {
+export const askFromPage = async ({ demo, note }: SoakWorld, api: Api): Promise<string | null> => {
+  note(`the page asks for the token of ${api}`);
+  const answered = demo.evaluate(async (wanted) => {
     const { countersign } = globalThis as unknown as Provider;
     if (countersign === undefined) return null;
     return countersign.getToken(wanted).then(
@@ -94,6 +97,13 @@ export const askFromPage = ({ demo }: SoakWorld, api: Api): Promise<string | nul
       () => null,
     );
   }, api);
+  const token = await within(
+    { ms: ANSWER_TIMEOUT_MS, what: `the page to be answered about ${api}` },
+    answered,
+  );
+  note(`the page has its answer about ${api}: ${token === null ? 'none' : 'a token'}`);
+  return token;
+};
 
 const pageRequest = (random: Random): Operation => {
   const apis = Array.from({ length: 1 + random.below(3) }, () => random.pick(['pump', 'mimic'] as const));

@@ -5,11 +5,13 @@
 import { parseView } from '../../../src/messaging/published.ts';
 import { readArea } from '../../e2e/harness/extension-storage.ts';
 import type { Extension } from '../../e2e/harness/launch-extension.ts';
+import { within } from '../../e2e/harness/within.ts';
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import { createSeededRandom } from '../seeded-random.ts';
 import { checkWorld, findViolations } from './check-world.ts';
+import { gatherEvidence, listSeen } from './gather-evidence.ts';
 import { countMostInFlight, countResent, toLogins } from './judge-logins.ts';
-import { recover } from './recover.ts';
+import { type Recovery, recover } from './recover.ts';
 import { type SoakWorld, startSoakWorld } from './soak-world.ts';
 import { planStep } from './steps.ts';
 import type { WireRequest } from './wire-tap.ts';
@@ -37,6 +39,8 @@ export interface SessionSoakTally {
   readonly problems: readonly string[];
   /** The steps that led to the first problem, or the last of all. */
   readonly lastSteps: readonly string[];
+  /** What is known about the first thing that was wrong; empty where nothing was. */
+  readonly evidence: readonly string[];
 }
 
 export interface SessionSoakOptions {
@@ -52,6 +56,8 @@ export interface SessionSoakOptions {
 }
 
 const REMEMBERED_STEPS = 20;
+/** Above every limit of what a step waits for: those say more. */
+const STEP_TIMEOUT_MS = 300_000;
 /** Spreads the steps' own seeds, so that no step's choices are another's shifted by one. */
 const SEED_STRIDE = 7919;
 
@@ -100,28 +106,51 @@ export const runSessionSoak = async ({
   const byKind: Record<string, number> = {};
   const problems: string[] = [];
   const texts: string[] = [];
+  let evidence: readonly string[] = [];
+  let recovery: Recovery = { byItself: 0, byClick: 0, problems: [] };
   let done = 0;
   let lockedSteps = 0;
-  try {
-    while (done < steps && problems.length === 0) {
-      const random = createSeededRandom(seed + (done + 1) * SEED_STRIDE);
-      const isLockedNow = await isLocked(world);
-      if (isLockedNow) lockedSteps += 1;
-      const step = planStep(random, isLockedNow);
-      texts.push(`${done} ${step.kind}: ${step.text}`);
-      byKind[step.kind] = (byKind[step.kind] ?? 0) + 1;
-      await step.run(world);
-      problems.push(...(await checkWorld(world)).map((problem) => `step ${done} (${step.kind}): ${problem}`));
-      done += 1;
-      onProgress?.({
-        steps: done,
-        kills: world.countKills(),
-        logins: world.tap.requests().filter(isGranted).length,
-      });
-    }
-    const recovery = await recover(world);
+
+  const takeStep = async (): Promise<void> => {
+    const random = createSeededRandom(seed + (done + 1) * SEED_STRIDE);
+    const isLockedNow = await isLocked(world);
+    if (isLockedNow) lockedSteps += 1;
+    const step = planStep(random, isLockedNow);
+    texts.push(`${done} ${step.kind}: ${step.text}`);
+    world.note(`step ${texts.at(-1)}`);
+    byKind[step.kind] = (byKind[step.kind] ?? 0) + 1;
+    await step.run(world);
+    problems.push(...(await checkWorld(world)).map((problem) => `step ${done} (${step.kind}): ${problem}`));
+    done += 1;
+    onProgress?.({
+      steps: done,
+      kills: world.countKills(),
+      logins: world.tap.requests().filter(isGranted).length,
+    });
+  };
+  const finish = async (): Promise<void> => {
+    world.note('the end: everything is mended');
+    recovery = await recover(world);
     const last = await checkWorld(world);
     problems.push(...[...recovery.problems, ...last].map((problem) => `at the end: ${problem}`));
+  };
+  /** What can't be gone on after ends the run, and says what it was. @returns whether it can be gone on */
+  const take = async (what: string, task: () => Promise<void>): Promise<boolean> => {
+    try {
+      await within({ ms: STEP_TIMEOUT_MS, what: `${what} to end` }, task());
+      if (problems.length > 0 && evidence.length === 0) evidence = await gatherEvidence(world);
+      return true;
+    } catch (error) {
+      problems.push(`${what}: ${error}`);
+      if (evidence.length === 0) evidence = listSeen(world);
+      return false;
+    }
+  };
+
+  try {
+    let goesOn = true;
+    while (goesOn && done < steps && problems.length === 0) goesOn = await take(`step ${done}`, takeStep);
+    if (goesOn) await take('the end', finish);
     return {
       steps: done,
       kills: world.countKills(),
@@ -133,6 +162,7 @@ export const runSessionSoak = async ({
       violations: findViolations(world).length,
       problems,
       lastSteps: texts.slice(-REMEMBERED_STEPS),
+      evidence,
     };
   } finally {
     await world.close();

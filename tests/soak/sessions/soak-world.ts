@@ -40,6 +40,9 @@ export interface SoakWorld {
   readonly problems: string[];
   /** Local time plus what was skipped. */
   readonly nowMs: () => number;
+  /** What was done to the extension, by `nowMs`. */
+  readonly notes: readonly { readonly atMs: number; readonly text: string }[];
+  readonly note: (text: string) => void;
   readonly skipMs: (ms: number) => void;
   /** Sends one message; a login that it asks for counts as the user's until it is answered. Null: the worker died. */
   readonly post: <Name extends MessageName>(name: Name, input: Input<Name>) => Promise<Reply<Name> | null>;
@@ -164,6 +167,8 @@ export const startSoakWorld = async ({
   /** Per account: when the user's requests for a login were open. */
   const asked: { readonly address: string; readonly fromMs: number; untilMs: number | null }[] = [];
   const problems: string[] = [];
+  const notes: { readonly atMs: number; readonly text: string }[] = [];
+  const note = (text: string): void => void notes.push({ atMs: nowMs(), text });
   let kills = 0;
   return {
     extension,
@@ -178,7 +183,10 @@ export const startSoakWorld = async ({
     printed,
     problems,
     nowMs,
+    notes,
+    note,
     skipMs: (ms) => {
+      note(`${ms / 60_000} min are skipped`);
       skippedMs += ms;
     },
     post: async (name, input) => {
@@ -192,9 +200,12 @@ export const startSoakWorld = async ({
         untilMs: null as number | null,
       };
       asked.push(entry);
+      const about = account === undefined ? name : `${name} ${account.accountId}`;
+      note(`${about}?`);
       const reply = await ask(page, name, input);
       // What a worker had sent by the time it died may be seen on the wire a little later.
       entry.untilMs = nowMs() + (reply === null ? LATE_ON_WIRE_MS : 0);
+      note(`${about}: ${reply === null ? 'no answer' : reply.ok ? 'done' : reply.code}`);
       if (reply !== null && !reply.ok && BROKEN.has(reply.code))
         problems.push(`${name} answered ${reply.code}`);
       return reply;
@@ -205,7 +216,10 @@ export const startSoakWorld = async ({
           address === wallet && startedMs >= fromMs && startedMs <= (untilMs ?? Number.POSITIVE_INFINITY),
       ),
     kill: async () => {
-      if (await killWorker(extension, page)) kills += 1;
+      note('the worker is told to end');
+      const wasThere = await killWorker(extension, page);
+      note(wasThere ? 'the worker has ended' : 'there was no worker');
+      if (wasThere) kills += 1;
     },
     countKills: () => kills,
     close: async () => {
