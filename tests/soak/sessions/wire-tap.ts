@@ -87,7 +87,10 @@ type Message = Readonly<{ request: IncomingMessage; response: ServerResponse; so
 export const tapWire = ({ ports, secrets, nowMs, isFaulty }: WireTapOptions): WireTap => {
   const apiOf = (socket: Socket): SandboxApi | null =>
     socket.localPort === ports.pump ? 'pump' : socket.localPort === ports.mimic ? 'mimic' : null;
+  /** What came on a connection since the last request on it that was heard to its end. */
   const texts = new WeakMap<Socket, Buffer>();
+  /** Whoever waits for the rest of a request on it. */
+  const listeners = new WeakMap<Socket, () => void>();
   const requests: WireRequest[] = [];
   const leaks: string[] = [];
 
@@ -98,6 +101,7 @@ export const tapWire = ({ ports, secrets, nowMs, isFaulty }: WireTapOptions): Wi
     socket.prependListener('data', (chunk: Buffer) => {
       if (apiOf(socket) === null) return;
       texts.set(socket, Buffer.concat([texts.get(socket) ?? Buffer.alloc(0), chunk]));
+      listeners.get(socket)?.();
     });
   };
 
@@ -124,21 +128,39 @@ export const tapWire = ({ ports, secrets, nowMs, isFaulty }: WireTapOptions): Wi
     const token = JWT.exec(toParts().head)?.[0];
     if (token !== undefined)
       change({ tokenOwner: readClaims(token).owner, tokenFingerprint: toTokenFingerprint(token) });
-    request.on('end', () => change({ wallet: toParts().wallet }));
-    response.on('close', () => {
+    const length = Number(request.headers['content-length'] ?? 0);
+    let isHeard = false;
+    let isAnswered = false;
+    const letGo = (): void => {
+      // The next request on this connection comes only after this one's answer.
+      if (!isHeard || !isAnswered) return;
+      texts.set(socket, Buffer.alloc(0));
+      listeners.delete(socket);
+    };
+    const hear = (): void => {
+      if (isHeard) return;
+      isHeard = true;
+      socket.off('close', hear);
       const parts = toParts();
       leaks.push(
         ...judgeTokens(api, parts),
         ...secrets.findIn(readText()).map((name) => `${name} in ${method} ${path} at ${api}`),
       );
-      change({
-        wallet: parts.wallet,
-        bodyDigest: parts.body === '' ? null : toTokenFingerprint(parts.body),
-        endedMs: nowMs(),
-        status: response.writableFinished ? response.statusCode : null,
-      });
-      // The next request on this connection comes only after this one's answer.
-      texts.set(socket, Buffer.alloc(0));
+      const bodyDigest = parts.body === '' ? null : toTokenFingerprint(parts.body);
+      change({ wallet: parts.wallet, bodyDigest });
+      letGo();
+    };
+    // Read to its end, whenever that is: a refusal may leave before the body has come.
+    const hearOnceWhole = (): void => {
+      if (toParts().body.length >= length) hear();
+    };
+    listeners.set(socket, hearOnceWhole);
+    hearOnceWhole();
+    socket.once('close', hear);
+    response.on('close', () => {
+      change({ endedMs: nowMs(), status: response.writableFinished ? response.statusCode : null });
+      isAnswered = true;
+      letGo();
     });
   };
 
