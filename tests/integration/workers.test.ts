@@ -217,6 +217,28 @@ describe('a worker that dies', () => {
     });
   });
 
+  it('T2, T4: over each login that it begins leaves six automatic ones in a minute, and the seventh for after it', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    await signInBoth(machine, main);
+    const nonces = () => world.sandbox.log.entries(({ path }) => path === '/users/nonce').length;
+    const answers = () => world.sandbox.log.entries(({ path }) => path === '/users/authenticate').length;
+    world.sandbox.revokeTokens('mimic');
+    world.sandbox.setFaults([{ kind: 'hang', path: '/users/authenticate' }]);
+    // The user's own login was the first; the sixth is the last that may begin.
+    for (let count = 2; count <= 6; count += 1) {
+      machine.sendOff('mimic.readApiKey', { accountId: main.evm });
+      await world.sandbox.log.waitFor(({ path }) => path === '/users/authenticate' && answers() === count);
+      machine.killWorkerAtOnce();
+    }
+    expect(await machine.refusal('mimic.readApiKey', { accountId: main.evm })).toBe('rate_limited');
+    expect(nonces()).toBe(6);
+    world.sandbox.clearFaults();
+    machine.time.nowMs += 60_000;
+    await machine.ask('mimic.readApiKey', { accountId: main.evm });
+    expect(nonces()).toBe(7);
+  });
+
   it('L4: fifty messages that arrive before the worker is ready all see its state, none a default one', async () => {
     const machine = await world.aMachine();
     const main = await setUp(machine);
