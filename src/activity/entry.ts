@@ -60,18 +60,20 @@ const notedFields = {
   durationMs: v.exactOptional(durationMs),
   field: v.exactOptional(field),
   reason: v.exactOptional(reason),
+  /** No caller sets it: the log counts for itself. */
+  count: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
 };
 
 /** As it is read back from where entries wait. */
 export const notedEntrySchema = v.object(notedFields);
 
+/** A place in the chain. */
+export const seqSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** SHA-256, base64. */
+export const hashSchema = v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]{43}=$/));
+
 /** As it lies in the chain. */
-export const entrySchema = v.object({
-  ...notedFields,
-  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  /** SHA-256, base64. */
-  hash: v.pipe(v.string(), v.base64(), v.length(44)),
-});
+export const entrySchema = v.object({ ...notedFields, seq: seqSchema, hash: hashSchema });
 
 /** The value where it is of that form, else nothing. */
 const pick = <Name extends string, T>(name: Name, schema: v.GenericSchema<unknown, T>, value: unknown) => {

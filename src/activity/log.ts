@@ -2,6 +2,7 @@
  * The activity log: takes what happened at any time, keeps it sealed in a chain that survives the browser, and tells it
  * while the vault is open. Never fails whoever reports; what can't be stored yet waits, and is stored with the next.
  */
+import * as v from 'valibot';
 import { hasCode } from '../errors.ts';
 import { type Bytes, zeroBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -10,6 +11,7 @@ import { cryptoRandomBytes, type RandomBytes } from '../lib/random.ts';
 import type { StoredArea } from '../lib/stored-area.ts';
 import type { ActivityEntry, NewActivity } from '../messaging/view.ts';
 import { type NotedEntry, toNotedEntry } from './entry.ts';
+import { MIN_WAIT_MS, planRepeats, type Repeat, repeatsSchema, withEntry } from './repeats.ts';
 import { deriveLogKey } from './segment.ts';
 import type { SegmentDb } from './segment-db.ts';
 import { type ChainReport, createStoredChain, type StoredChain } from './stored-chain.ts';
@@ -18,6 +20,8 @@ import { createWaitingEntries, MAX_WAITING, mergeEntries } from './waiting-entri
 /** The vault's record that holds the log's key: it goes with the vault through every change of password. */
 export const LOG_KEY_ID = 'doc/activity-key';
 const LOG_KEY_BYTES = 32;
+/** Cleared with the browser: what was just being gathered is lost then, never the first of its kind. */
+const REPEATS_KEY = 'activity.repeats';
 
 /** The part of the vault that the log's key lies in. All fail with `locked` while it is. */
 export interface LogKeyRecords {
@@ -46,8 +50,12 @@ export interface LogReport extends ChainReport {
 export interface ActivityLog {
   /** The entry's id. Stored soon; never throws. */
   readonly add: (entry: NewActivity) => string;
-  /** Resolves when all that was added is stored or waits for the next chance. Never rejects. */
-  readonly settle: () => Promise<void>;
+  /**
+   * Resolves when all that was added is stored, is gathered or waits for the next chance. Never rejects. To be called now and
+   * then, for what is gathered and due.
+   * @param afterMs what was gathered for so long is stored though it is not due; 0 before locking
+   */
+  readonly settle: (afterMs?: number) => Promise<void>;
   /** Newest first; opened as far as it is read. @throws AppError `locked`, `storage_failed` */
   readonly readBackwards: <T>(read: (entries: AsyncIterable<ActivityEntry>) => Promise<T>) => Promise<T>;
   /** Computes every hash anew. @throws AppError `locked`, `storage_failed` */
@@ -63,11 +71,15 @@ async function* toEntries(chain: StoredChain): AsyncGenerator<ActivityEntry> {
 }
 
 export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
-  const { db, records, clock, randomId, random = cryptoRandomBytes } = options;
+  const { db, records, session, clock, randomId, random = cryptoRandomBytes } = options;
   const stored = createWaitingEntries(options);
   const mutex = createMutex();
-  /** Stored nowhere yet. */
+  /** Just came. */
+  let fresh: readonly NotedEntry[] = [];
+  /** Has its entry in the log, which is stored nowhere yet. */
   let unstored: readonly NotedEntry[] = [];
+  /** Null until it was read what an earlier worker gathered. */
+  let repeats: readonly Repeat[] | null = null;
   /** A worker that was just started does not know whether something waits. */
   let mayWait = true;
   let chain: StoredChain | null = null;
@@ -116,7 +128,19 @@ export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
     unstored = unstored.filter((entry) => !taken.includes(entry));
   };
 
-  const flush = async (): Promise<void> => {
+  /** Gathers what repeats. Whether there is anything to be remembered, or no more. */
+  const gather = async (afterMs: number | undefined): Promise<boolean> => {
+    const before = repeats ?? v.parse(repeatsSchema, await session.get(REPEATS_KEY));
+    const plan = planRepeats({ repeats: before, entries: fresh, nowMs: clock.nowMs(), afterMs });
+    const { toStore } = plan;
+    repeats = plan.repeats;
+    const hasChanged = fresh.length + toStore.length > 0 && before.length + repeats.length > 0;
+    fresh = [];
+    unstored = [...unstored, ...toStore].slice(-MAX_WAITING);
+    return hasChanged;
+  };
+
+  const store = async (): Promise<void> => {
     if (unstored.length === 0 && !mayWait) return;
     try {
       await storeInChain();
@@ -126,13 +150,23 @@ export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
     }
   };
 
+  const flush = async (afterMs?: number): Promise<void> => {
+    const hasChanged = await gather(afterMs);
+    try {
+      await store();
+    } finally {
+      // Afterwards: a death in between stores an entry again that the chain knows to be the same.
+      if (hasChanged) await session.set(REPEATS_KEY, repeats);
+    }
+  };
+
   /** What can't be stored stays in memory, and `waiting` tells how much that is: whoever reported is not concerned. L6 */
-  const settle = (): Promise<void> => mutex.run(flush).catch(() => undefined);
+  const settle = (afterMs?: number): Promise<void> => mutex.run(() => flush(afterMs)).catch(() => undefined);
 
   /** A failure to store the newest does not keep anybody from reading the rest; a locked vault does. */
   const reading = <T>(read: (chain: StoredChain) => Promise<T>): Promise<T> =>
     mutex.run(async () => {
-      await flush().catch((error: unknown) => {
+      await flush(MIN_WAIT_MS).catch((error: unknown) => {
         if (hasCode(error, 'locked')) throw error;
       });
       return read(await openChain());
@@ -141,7 +175,7 @@ export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
   return {
     add: (entry) => {
       const id = randomId();
-      unstored = [...unstored, toNotedEntry(entry, { atMs: clock.nowMs(), id })].slice(-MAX_WAITING);
+      fresh = withEntry(fresh, toNotedEntry(entry, { atMs: clock.nowMs(), id })).slice(-MAX_WAITING);
       void settle();
       return id;
     },
@@ -150,7 +184,7 @@ export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
     verify: () =>
       reading(async (open) => {
         const waiting = mayWait ? (await stored.read()).length : 0;
-        return { ...(await open.verify()), waiting: waiting + unstored.length };
+        return { ...(await open.verify()), waiting: waiting + unstored.length + fresh.length };
       }),
     forget: () => {
       locks += 1;
@@ -158,8 +192,11 @@ export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
     },
     erase: () =>
       mutex.run(async () => {
+        fresh = [];
         unstored = [];
+        repeats = [];
         chain = null;
+        await session.remove(REPEATS_KEY);
         await stored.clear();
         mayWait = false;
         await db.erase();

@@ -7,15 +7,12 @@ import { type Bytes, fromUtf8, toUtf8 } from '../lib/bytes.ts';
 import { cryptoRandomBytes } from '../lib/random.ts';
 import type { ActivityEntry } from '../messaging/view.ts';
 import { deriveBoxKey, openBox, sealBox } from '../vault/envelope.ts';
-import { entrySchema } from './entry.ts';
+import { entrySchema, hashSchema as hash, seqSchema as seq } from './entry.ts';
 
 const FORMAT = 'countersign-activity';
 const VERSION = 1;
 /** Entries of a full segment: what an append seals and writes anew at most. */
 export const SEGMENT_ENTRIES = 100;
-
-const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const hash = v.pipe(v.string(), v.base64(), v.length(44));
 
 /** Where a segment begins: its first entry's place, and the hash that this entry follows. */
 const startFields = { number: seq, firstSeq: seq, previousHash: hash };
@@ -53,16 +50,11 @@ export interface Head {
   readonly resumedAtSeqs: readonly number[];
 }
 
-const sealedSchema = v.object({
-  iv: v.pipe(
-    v.instance(Uint8Array),
-    v.transform((bytes): Bytes => new Uint8Array(bytes)),
-  ),
-  ciphertext: v.pipe(
-    v.instance(Uint8Array),
-    v.transform((bytes): Bytes => new Uint8Array(bytes)),
-  ),
-});
+const sealedBytes = v.pipe(
+  v.instance(Uint8Array),
+  v.transform((bytes): Bytes => new Uint8Array(bytes)),
+);
+const sealedSchema = v.object({ iv: sealedBytes, ciphertext: sealedBytes });
 
 export interface SealedPart {
   readonly iv: Bytes;

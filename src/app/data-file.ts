@@ -67,8 +67,8 @@ export const toDataFile = ({
     settings,
     dialects,
     activity: activity.map(
-      ({ id, seq, atMs, kind, outcome, api, accountId, origin, durationMs, field, reason, hash }) => ({
-        ...{ id, seq, atMs, kind, outcome, api, accountId, origin, durationMs, field, reason, hash },
+      ({ id, seq, atMs, kind, outcome, api, accountId, origin, durationMs, field, reason, count, hash }) => ({
+        ...{ id, seq, atMs, kind, outcome, api, accountId, origin, durationMs, field, reason, count, hash },
       }),
     ),
   };

@@ -53,6 +53,7 @@ const takeAll = async (steps: readonly (() => Promise<unknown>)[]): Promise<void
 
 export const createLifecycle = ({ platform, services, bulk, publisher, setNotices }: LifecycleOptions) => {
   const { vault, accounts, sessions, sites, settings, inactivity, autoLock, detail, note } = services;
+  const settleLog = services.activity.settle;
   const { clock } = platform;
   const transitions = createMutex();
   let isOpen = false;
@@ -199,7 +200,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     await rearm();
     setTakenUp();
     // What happened while it was locked goes to the log; nobody waits for it.
-    inBackground(services.activity.settle());
+    inBackground(settleLog());
     inBackground(tellApis(ended));
     inBackground(catchUp());
   };
@@ -221,6 +222,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       const ended = await endSessionsForLock();
       // Last, since pages are still being answered: what is counted later waits for the next unlock.
       await sites.flush().catch(noteFailure);
+      await settleLog(0);
       // A write that failed left the vault with nothing in memory: its last look sees what is on the disk.
       await vault.resume().catch(noteFailure);
       await takeAll([vault.lock, cleanUp, sites.reconcile]);
@@ -297,7 +299,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     await syncLock();
     await syncOpen();
     // The alarm that went off is gone: first there is another, lest a worker that dies over its work is the last one. T2
-    if (isOpen) await takeAll([rearm, signOutIfInactive, sites.wake, sessions.runDue, runBulk]);
+    if (isOpen) await takeAll([rearm, signOutIfInactive, sites.wake, settleLog, sessions.runDue, runBulk]);
     else await takeAll([sites.wake, rearm]);
   };
 

@@ -27,7 +27,7 @@ const nothing = v.strictObject({});
 const account = v.strictObject({ accountId: id });
 const accountAndApi = v.strictObject({ accountId: id, api });
 const origin = v.pipe(v.string(), v.maxLength(2048));
-const tabId = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const tabId = v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
 const method = v.picklist(['GET', 'POST', 'DELETE']);
 const way = v.picklist(['header', 'fetch', 'token']);
 const duration = v.picklist(['visit', 'browser', 'token', 'always']);
@@ -147,7 +147,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   'identities.setOpening': ui(v.strictObject({ identityId: v.exactOptional(id) })),
   'identities.select': ui(v.strictObject({ identityId: id })),
   'identities.move': ui(
-    v.strictObject({ identityId: id, position: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+    v.strictObject({ identityId: id, position: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   ),
   'sessions.signIn': ui(accountAndApi),
   'sessions.renew': ui(accountAndApi),
@@ -216,7 +216,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
     v.strictObject({
       filter: v.exactOptional(activityFilter),
       beforeSeq: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-      limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500))),
+      limit: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(500))),
     }),
   ),
   'activity.find': ui(v.strictObject({ id })),
@@ -243,7 +243,7 @@ export const RULES: { readonly [Name in MessageName]: Rule<Name> } = {
   ),
   'page.arm': page(v.strictObject({ api, method, url: v.pipe(v.string(), v.maxLength(2048)), mark })),
   'page.disarm': page(
-    v.strictObject({ mark, status: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(599)) }),
+    v.strictObject({ mark, status: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(599)) }),
   ),
   'page.getToken': page(v.strictObject({ api })),
 };

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 
 const wholeNumber = (min: number, max: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+  v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max));
 
 export const SETTING_FIELDS = {
   lockAfterMinutes: wholeNumber(1, 1440),

@@ -355,7 +355,7 @@ export interface MimicTokensView {
 }
 
 /** As the parts report it; the log adds the time, the id and the place in its chain. */
-export type NewActivity = Omit<ActivityEntry, 'id' | 'seq' | 'hash' | 'atMs'>;
+export type NewActivity = Omit<ActivityEntry, 'id' | 'seq' | 'hash' | 'atMs' | 'count'>;
 
 export interface ActivityEntry {
   /** Random; an error shows where it was logged by it. */
@@ -396,7 +396,10 @@ export interface ActivityEntry {
   readonly accountId?: string;
   /** Exact origin of a page. */
   readonly origin?: string;
+  /** How long it took, the first where there were more. */
   readonly durationMs?: number;
+  /** How many there were that are all alike, at least two; absent for one. */
+  readonly count?: number;
   /** Dotted name of a reply's field, as our own schemas call it. Never a value. */
   readonly field?: string;
   /** Why a login was made. */

@@ -36,7 +36,7 @@ const facts = {
   api,
   createdAtMs: v.number(),
   lastUsedAtMs: v.nullable(v.number()),
-  useCount: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  useCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 };
 
 const CurrentSchema = v.object({

@@ -178,6 +178,37 @@ describe('the activity log of the whole background', () => {
     expect(rest.nextBeforeSeq).toBeNull();
   });
 
+  it('keeps what else was done though a page floods it, and counts each use of its grant', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    await signInBoth(machine, main);
+    await allowSite(machine, main.identityId);
+    const before = await kindsOf(machine);
+    const ask = async (times: number): Promise<void> => {
+      const asked = Array.from({ length: times }, () =>
+        machine.ask('page.getToken', { api: 'pump' }, aPage(SITE)),
+      );
+      await Promise.all(asked);
+    };
+    await ask(1);
+    await ask(200);
+    const uses = async () => (await machine.unlockedView()).grants[0]?.useCount;
+    await expect.poll(uses).toBe(201);
+    await machine.ask('activity.verify', {});
+    await machine.killWorker();
+    await ask(100);
+    await expect.poll(uses).toBe(301);
+    machine.time.nowMs += 60_000;
+    expect((await entriesOf(machine)).map(({ count }) => count)[0]).toBe(300);
+    expect(await kindsOf(machine)).toEqual(['hand_over ok', 'hand_over ok', ...before]);
+    const search = { text: 'app.example hand over' };
+    expect((await machine.ask('activity.list', { filter: search })).entries).toHaveLength(2);
+    const { text } = await machine.ask('activity.export', {});
+    expect(checkExport(text)).toBe(before.length + 2);
+    expect(JSON.parse(text.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ count: 300, origin: SITE });
+    expect(() => checkExport(text.replace('"count":300', '"count":3'))).toThrow();
+  });
+
   it('is exported as JSON lines whose chain anybody can check', async () => {
     const machine = await world.aMachine();
     const main = await setUp(machine);

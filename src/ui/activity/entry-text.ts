@@ -2,6 +2,7 @@
 import { APIS } from '../../apis.ts';
 import type { AccountView, ActivityEntry, IdentityView, UnlockedView } from '../../messaging/view.ts';
 import { describeError, type ErrorText } from '../error-text.ts';
+import { formatNumber } from '../format/number.ts';
 import { type MessageKey, t } from '../i18n.ts';
 
 const KINDS: Readonly<Record<ActivityEntry['kind'], MessageKey>> = {
@@ -28,7 +29,9 @@ const KINDS: Readonly<Record<ActivityEntry['kind'], MessageKey>> = {
   drift: 'kind_drift',
 };
 
-export const kindName = ({ kind }: ActivityEntry): string => t(KINDS[kind]);
+/** With how many there were. */
+export const kindName = ({ kind, count }: ActivityEntry): string =>
+  count === undefined ? t(KINDS[kind]) : `${t(KINDS[kind])} × ${formatNumber(count)}`;
 
 const REASONS: Readonly<Record<NonNullable<ActivityEntry['reason']>, MessageKey>> = {
   user: 'reason_user',

@@ -173,6 +173,106 @@ describe('the activity log while the vault is locked', () => {
   });
 });
 
+describe('the activity log under a page that floods it', () => {
+  const HAND_OVER = { kind: 'hand_over', outcome: 'ok', api: 'pump', origin: 'https://app.example' } as const;
+  const flood = (log: ActivityLog, times: number): void => {
+    for (let i = 0; i < times; i += 1) log.add(HAND_OVER);
+  };
+  const sum = (entries: readonly { readonly count?: number }[]): number =>
+    entries.reduce((total, { count = 1 }) => total + count, 0);
+
+  it('keeps everything else, counts every one, and its chain stays whole', async () => {
+    const { log, time, aWorker } = aLogWorld();
+    log.add({ kind: 'unlock', outcome: 'ok' });
+    for (let minute = 0; minute < 20; minute += 1) {
+      flood(log, MAX_ENTRIES / 10);
+      await log.settle();
+      time.ms += 60_000;
+    }
+    const entries = await readAll(log);
+    expect(entries.at(-1)).toMatchObject({ kind: 'unlock', seq: 0 });
+    expect(entries).toHaveLength(7);
+    expect(sum(entries.slice(0, -1))).toBe(2 * MAX_ENTRIES);
+    expect(await aWorker().verify()).toMatchObject({ breaks: [], waiting: 0, entries: entries.length });
+  });
+
+  it('pushes nothing out that has not been stored yet', async () => {
+    const { log } = aLogWorld();
+    log.add({ kind: 'unlock', outcome: 'ok' });
+    flood(log, 2_000);
+    log.add({ kind: 'lock', outcome: 'ok' });
+    expect((await readAll(log)).map(({ kind, count }) => [kind, count])).toEqual([
+      ['lock', undefined],
+      ['hand_over', 2_000],
+      ['unlock', undefined],
+    ]);
+  });
+
+  it('while locked pushes out neither what waits nor the journal', async () => {
+    const world = aLogWorld();
+    await addMany(world.log, 1);
+    world.lock();
+    world.log.add({ kind: 'unlock', outcome: 'wrong_password' });
+    for (let i = 0; i < 700; i += 1) {
+      world.log.add({ ...HAND_OVER, outcome: 'locked' });
+      if (i % 10 === 0) await world.log.settle();
+    }
+    await world.log.settle();
+    expect(JSON.parse(world.local.values.get('activity.journal') ?? '')).toHaveLength(2);
+    world.unlock();
+    world.time.ms += 60_000;
+    const entries = await readAll(world.log);
+    expect(entries.map(({ kind }) => kind)).toContain('unlock');
+    expect(sum(entries.filter(({ kind }) => kind === 'hand_over'))).toBe(700);
+  });
+
+  it('has gathered what it has though the worker dies, and stores it once its time has come', async () => {
+    const world = aLogWorld();
+    flood(world.log, 1);
+    await world.log.settle();
+    flood(world.log, 41);
+    await world.log.settle();
+    const next = world.aWorker();
+    flood(next, 1);
+    await next.settle();
+    world.time.ms += 60_000;
+    await next.settle();
+    world.closeBrowser();
+    expect((await readAll(world.aWorker())).map(({ count }) => count)).toEqual([42, undefined]);
+  });
+
+  it('stores what it has gathered before a lock, and with an erased log forgets it', async () => {
+    const world = aLogWorld();
+    flood(world.log, 1);
+    await world.log.settle();
+    flood(world.log, 5);
+    await world.log.settle(0);
+    world.lock();
+    world.closeBrowser();
+    world.unlock();
+    expect((await readAll(world.aWorker())).map(({ count }) => count)).toEqual([5, undefined]);
+    flood(world.log, 7);
+    await world.log.settle();
+    await world.log.erase();
+    expect([...world.session.values]).toEqual([]);
+    world.loseKey();
+    world.time.ms += 3_600_000;
+    expect(await readAll(world.log)).toEqual([]);
+  });
+
+  it('shows a reader what was gathered for a minute, and writes no more for one who looks all the time', async () => {
+    const { log, time } = aLogWorld();
+    const seen: number[] = [];
+    for (let tenSeconds = 0; tenSeconds < 100; tenSeconds += 1) {
+      flood(log, 2);
+      await log.settle();
+      if (tenSeconds >= 88) seen.push((await readAll(log)).length);
+      time.ms += 10_000;
+    }
+    expect(seen).toEqual([5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6]);
+  });
+});
+
 describe('the activity log where storage fails', () => {
   it('L6: loses and doubles nothing, whichever call fails, before or after its effect, and whoever goes on', async () => {
     for (const mode of ['before', 'after'] as const) {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
+import type { Grant } from '../../../src/sites/grant.ts';
 import type { Uses } from '../../../src/sites/grants.ts';
-import { createUseCounts } from '../../../src/sites/use-counts.ts';
+import { createUseCounts, type UseCounts } from '../../../src/sites/use-counts.ts';
 import { createMemoryArea } from './builders.ts';
 
 const START_MS = 1_800_000_000_000;
+
+const pendingOf = (uses: UseCounts) => uses.readBeside(async (pending) => pending);
 
 const aWorld = () => {
   const area = createMemoryArea();
@@ -18,7 +21,13 @@ const aWorld = () => {
     release: nothing,
     hold: Promise.resolve(),
   };
+  /** What the vault holds by now. */
+  const total = (): number => writes.flat().reduce((sum, [, { count }]) => sum + count, 0);
   const grants = {
+    all: async () => {
+      if (state.isLocked) throw new AppError({ code: 'locked' });
+      return [{ id: 'g1', useCount: total() }] as unknown as readonly Grant[];
+    },
     addUses: async (uses: ReadonlyMap<string, Uses>) => {
       if (state.isLocked) throw new AppError({ code: 'locked' });
       if (state.fails) throw new Error('locked');
@@ -35,7 +44,7 @@ const aWorld = () => {
         waiting.told += 1;
       },
     });
-  return { time, writes, state, waiting, start, uses: start() };
+  return { time, writes, total, state, waiting, start, uses: start() };
 };
 
 describe('use counts', () => {
@@ -57,12 +66,12 @@ describe('use counts', () => {
     time.nowMs += 10;
     await uses.note('g1');
     const next = start();
-    expect([...(await next.pending())]).toEqual([['g1', { count: 1, lastUsedAtMs: START_MS + 10 }]]);
+    expect([...(await pendingOf(next))]).toEqual([['g1', { count: 1, lastUsedAtMs: START_MS + 10 }]]);
     await next.note('g1');
     expect(writes).toHaveLength(1);
     await next.flush();
     expect(writes[1]).toEqual([['g1', { count: 2, lastUsedAtMs: START_MS + 10 }]]);
-    expect((await next.pending()).size).toBe(0);
+    expect((await pendingOf(next)).size).toBe(0);
   });
 
   it('gather while the vault is locked, without a failure, and reach it once it is open', async () => {
@@ -109,6 +118,39 @@ describe('use counts', () => {
     state.release();
     expect(await seen).toBe(1);
     await noting;
+  });
+
+  it('are exact though the worker dies while they are on their way, before they have arrived or after', async () => {
+    for (const hasArrived of [false, true]) {
+      const { uses, state, start, total } = aWorld();
+      await uses.note('g1');
+      for (let i = 0; i < 4; i += 1) await uses.note('g1');
+      const never = new Promise<void>(() => undefined);
+      const reached = new Promise<void>((resolve) => {
+        state.onWritten = resolve;
+      });
+      state.hold = never;
+      state.fails = !hasArrived;
+      void uses.flush().catch(() => undefined);
+      if (hasArrived) await reached;
+      else await expect.poll(async () => (await pendingOf(uses)).size).toBe(1);
+      await uses.note('g1');
+      // The next worker.
+      Object.assign(state, { fails: false, hold: Promise.resolve() });
+      const next = start();
+      expect(await next.readBeside(async (pending) => total() + (pending.get('g1')?.count ?? 0))).toBe(6);
+      await next.note('g1');
+      await next.flush();
+      expect(total()).toBe(7);
+      expect((await pendingOf(next)).size).toBe(0);
+    }
+  });
+
+  it('of a grant that is gone are forgotten', async () => {
+    const { uses } = aWorld();
+    await uses.note('gone');
+    expect((await pendingOf(uses)).size).toBe(0);
+    expect(await uses.nextFlushAtMs()).toBeNull();
   });
 
   it('write nothing when there is nothing', async () => {
