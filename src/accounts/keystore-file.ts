@@ -23,7 +23,10 @@ const bytes = ({ min, max }: { readonly min: number; readonly max: number }) =>
     v.maxLength(max),
   );
 
-const word = v.pipe(v.string(), v.toLowerCase());
+const word = v.pipe(
+  v.string(),
+  v.transform((text) => text.toLowerCase()),
+);
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** The first 32 bytes are all that is used, and both functions give the same ones whatever the length. */
 const dklen = v.pipe(v.number(), v.safeInteger(), v.minValue(32));
@@ -31,7 +34,7 @@ const salt = bytes({ min: 1, max: 1024 });
 
 const FileSchema = anyCase({
   version: v.pipe(v.union([v.number(), v.string()]), v.transform(Number)),
-  address: v.nullish(v.pipe(v.string(), v.toLowerCase(), v.regex(/^(0x)?[0-9a-f]{40}$/))),
+  address: v.exactOptional(v.nullable(v.pipe(word, v.regex(/^(0x)?[0-9a-f]{40}$/)))),
   crypto: anyCase({
     cipher: word,
     cipherparams: anyCase({ iv: bytes({ min: 16, max: 16 }) }),
