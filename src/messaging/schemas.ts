@@ -51,7 +51,7 @@ const terms = v.variant('way', [
 ]);
 const grantChoice = { identityId: id, terms, duration };
 /** A version 4 UUID (RFC 9562): nothing that means anything in a URL filter. */
-const mark = v.pipe(v.string(), v.regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/));
+const mark = v.pipe(v.string(), v.maxLength(36), v.regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/));
 /** Characters. The largest of the APIs' documented bodies has a few hundred. */
 const pageBody = v.pipe(v.string(), v.maxLength(64 * 1024));
 const headerValue = v.exactOptional(v.pipe(v.string(), v.maxLength(200)));
