@@ -11,6 +11,7 @@ const GROUPS = [
     test: /src\/ui\/(?:import|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|NewPasswordFields|PasswordHint)|hooks\/use-new-password|format\/password-strength)/,
   },
   { name: 'sites', test: /src\/ui\/sites/ },
+  { name: 'lists', test: /src\/ui\/lists/ },
   {
     name: 'base',
     test: /node_modules|virtual:wxt|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/(?:bulk-text|BulkBar)|palette\/(?:overlay\.ts|Overlays|type-ahead)))/,

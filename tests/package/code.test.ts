@@ -56,6 +56,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
         'chunks/base-#.js',
         'chunks/consent-#.js',
         'chunks/developer-#.js',
+        'chunks/lists-#.js',
         'chunks/options-#.js',
         'chunks/popup-#.js',
         'chunks/set-up-#.js',

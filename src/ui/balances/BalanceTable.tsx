@@ -6,11 +6,12 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { BalanceRow } from '../format/balances.ts';
 import { numberText } from '../format/number-style.ts';
 import { t } from '../i18n.ts';
+import { GapRow } from '../lists/GapRow.tsx';
+import { planPieces } from '../lists/plan-window.ts';
+import { useWindow } from '../lists/use-window.ts';
 import { Amounts } from './Amounts.tsx';
-import { planPieces } from './plan-window.ts';
 import { TokenIcon } from './TokenIcon.tsx';
 import { toNextRow } from './to-next-row.ts';
-import { useWindow } from './use-window.ts';
 
 interface RowProps {
   readonly row: BalanceRow;
@@ -84,12 +85,7 @@ export const BalanceTable = ({ rows }: { readonly rows: readonly BalanceRow[] })
         <tbody ref={body} onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
           {planPieces(rows.length, { start, end }, kept).map((piece) => {
             if (piece.kind === 'gap') {
-              return (
-                // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: room, not a row; nothing in it takes the focus.
-                <tr key={`gap-${piece.from}`} class="gap" role="presentation">
-                  <td role="presentation" colSpan={3} height={piece.count * rowPx} />
-                </tr>
-              );
+              return <GapRow key={`gap-${piece.from}`} columns={3} heightPx={piece.count * rowPx} />;
             }
             const row = rows[piece.index];
             return (

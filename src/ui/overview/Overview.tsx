@@ -1,8 +1,7 @@
 /** All identities at both APIs as a grid: what is signed in, ending, failing, signed out, and where a key is missing. */
-import { useEffect, useState } from 'preact/hooks';
-import { API_IDS, APIS, type Api, type Chain } from '../../apis.ts';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { APIS, type Api, type Chain } from '../../apis.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
-import { Avatar } from '../components/Avatar.tsx';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { IconButton } from '../components/IconButton.tsx';
@@ -10,16 +9,20 @@ import { Screen } from '../components/Screen.tsx';
 import { SearchField } from '../components/SearchField.tsx';
 import { SEARCH_FROM, searchIdentities } from '../format/search-identities.ts';
 import { useCommand } from '../hooks/use-command.ts';
-import { useGrowing } from '../hooks/use-growing.ts';
 import { useMinute } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
-import { OverviewCell } from './OverviewCell.tsx';
 import { OverviewSummary } from './OverviewSummary.tsx';
-import { countGroups, filterRows, type Group, toRows } from './overview-state.ts';
+import { OverviewTable } from './OverviewTable.tsx';
+import { type Cell, countGroups, filterRows, type Group, toRows } from './overview-state.ts';
 import '../styles/overview.css';
 
 /** Where a click leads once its identity is the selected one. */
 export type OverviewTarget = { readonly tab?: Api } | { readonly addKey: Chain };
+
+const toTarget = (cell: Cell | undefined): OverviewTarget => {
+  if (cell === undefined) return {};
+  return cell.group === 'no_key' ? { addKey: APIS[cell.api].chain } : { tab: cell.api };
+};
 
 export interface OverviewProps {
   readonly view: UnlockedView;
@@ -34,14 +37,13 @@ export const Overview = ({ view, onOpen, onClose }: OverviewProps) => {
   const [query, setQuery] = useState('');
   const [group, setGroup] = useState<Group>();
   const [going, setGoing] = useState<{ readonly identityId: string; readonly target: OverviewTarget }>();
-  const all = toRows(view, nowMs);
-  const counts = countGroups(all);
+  const all = useMemo(() => toRows(view, nowMs), [view, nowMs]);
+  const counts = useMemo(() => countGroups(all), [all]);
   const found = searchIdentities(view.identities, query);
   const rows = filterRows(
     found === view.identities ? all : toRows({ ...view, identities: found }, nowMs),
     group,
   );
-  const { shown, end, showMore } = useGrowing(`${group ?? ''} ${query}`);
 
   // What is opened shows the selected identity, so it waits until the view says that it is.
   useEffect(() => {
@@ -83,52 +85,12 @@ export const Overview = ({ view, onOpen, onClose }: OverviewProps) => {
           {t('search_nothing')}
         </p>
       ) : (
-        <table class="overview">
-          <thead>
-            <tr>
-              <th scope="col">{t('identity')}</th>
-              {API_IDS.map((api) => (
-                <th key={api} scope="col">
-                  {APIS[api].name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, shown).map(({ identity, cells }) => (
-              <tr key={identity.id} class={identity.id === view.selectedIdentityId ? 'current' : ''}>
-                <th scope="row">
-                  <button type="button" class="cell" onClick={() => go(identity.id, {})}>
-                    <Avatar seed={identity.id} of="identity" />
-                    <bdi class="identity-name" title={identity.name}>
-                      {identity.name}
-                    </bdi>
-                  </button>
-                </th>
-                {cells.map((cell) => (
-                  <td key={cell.api}>
-                    <OverviewCell
-                      name={identity.name}
-                      cell={cell}
-                      nowMs={nowMs}
-                      onOpen={() =>
-                        go(
-                          identity.id,
-                          cell.group === 'no_key' ? { addKey: APIS[cell.api].chain } : { tab: cell.api },
-                        )
-                      }
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {rows.length > shown && (
-        <button type="button" class="button quiet" ref={end} onClick={showMore}>
-          {t('show_more', rows.length - shown)}
-        </button>
+        <OverviewTable
+          rows={rows}
+          selectedId={view.selectedIdentityId}
+          nowMs={nowMs}
+          onOpen={({ id }, cell) => go(id, toTarget(cell))}
+        />
       )}
     </Screen>
   );

@@ -1,5 +1,5 @@
 /** What the popup shows without scrolling, the overview of all identities, and the same screens in every width. */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { askForValue } from '../../soak/ask.ts';
 import { findViolations } from '../harness/check-accessibility.ts';
 import { POPUP_SIZE } from '../harness/open-popup.ts';
@@ -144,6 +144,27 @@ test('the overview shows each identity at each API, finds and filters them, and 
     'aria-selected',
     'true',
   );
+});
+
+test('of a long overview only what is in sight is drawn, wherever it is scrolled to, and the row that has the focus', async ({
+  walk: { popup },
+}) => {
+  const count = 150;
+  for (let i = 2; i <= count; i += 1) await askForValue(popup, 'identities.create', { name: `Bot ${i}` });
+  await openOverview(popup);
+  const table = popup.getByRole('table');
+  await expect(table).toHaveAttribute('aria-rowcount', String(count + 1));
+  const rowOf = (name: string): Locator => table.getByRole('row', { name: new RegExp(`^${name} `) });
+  await rowOf('Main').getByRole('button').first().focus();
+  await table.hover();
+  await popup.mouse.wheel(0, 60_000);
+  await expect(rowOf(`Bot ${count}`)).toBeInViewport({ ratio: 1 });
+  await expect(rowOf('Main').getByRole('button').first()).toBeFocused();
+  await expect(rowOf('Bot 20')).toHaveCount(0);
+  expect(await table.getByRole('row').count()).toBeLessThan(70);
+  await popup.mouse.wheel(0, -60_000);
+  await expect(rowOf('Bot 2')).toBeInViewport({ ratio: 1 });
+  await expect(rowOf(`Bot ${count}`)).toHaveCount(0);
 });
 
 test('from the overview, who is signed out is signed in', async ({ walk: { popup } }) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planPieces, planWindow } from '../../../../src/ui/balances/plan-window.ts';
 import { toNextRow } from '../../../../src/ui/balances/to-next-row.ts';
+import { planPieces, planWindow } from '../../../../src/ui/lists/plan-window.ts';
 
 const windows = fc.record({
   count: fc.integer({ min: 0, max: 6000 }),

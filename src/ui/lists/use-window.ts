@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { planWindow, type RowWindow } from './plan-window.ts';
 
-/** Until the first row was measured. CSS pixels; `--balance-row` in balances.css. */
+/** Until the first row was measured, CSS pixels. */
 const ROW_PX = 52;
 
 export interface WindowedRows extends RowWindow {
