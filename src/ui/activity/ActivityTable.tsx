@@ -2,6 +2,7 @@
 import type { ActivityEntry, UnlockedView } from '../../messaging/view.ts';
 import { formatDay, formatDuration, formatTime } from '../format/time.ts';
 import { t } from '../i18n.ts';
+import { useKept } from '../lists/use-kept.ts';
 import { describeOutcome, describeWhere, kindName } from './entry-text.ts';
 
 interface RowProps {
@@ -56,28 +57,34 @@ export interface ActivityTableProps {
   readonly currentId?: string;
 }
 
-export const ActivityTable = ({ label, entries, view, currentId }: ActivityTableProps) => (
-  <table class="wide-table activity-table" aria-label={label}>
-    <thead>
-      <tr>
-        <th scope="col">{t('col_when')}</th>
-        <th scope="col">{t('col_what')}</th>
-        <th scope="col">{t('col_outcome')}</th>
-        <th scope="col">{t('col_who')}</th>
-        <th scope="col">{t('col_took')}</th>
-      </tr>
-    </thead>
-    {toDays(entries).map(([day, ofDay]) => (
-      <tbody key={`${day}-${ofDay[0]?.id}`}>
-        <tr class="day">
-          <th scope="rowgroup" colSpan={5}>
-            {day}
-          </th>
+export const ActivityTable = ({ label, entries, view, currentId }: ActivityTableProps) => {
+  // Views come and pages are added while a thousand rows are there. One whose count grows is drawn anew.
+  const keep = useKept(JSON.stringify([view.identities, currentId]));
+  return (
+    <table class="wide-table activity-table" aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{t('col_when')}</th>
+          <th scope="col">{t('col_what')}</th>
+          <th scope="col">{t('col_outcome')}</th>
+          <th scope="col">{t('col_who')}</th>
+          <th scope="col">{t('col_took')}</th>
         </tr>
-        {ofDay.map((entry) => (
-          <Row key={entry.id} entry={entry} view={view} isCurrent={entry.id === currentId} />
-        ))}
-      </tbody>
-    ))}
-  </table>
-);
+      </thead>
+      {toDays(entries).map(([day, ofDay]) => (
+        <tbody key={`${day}-${ofDay[0]?.id}`}>
+          <tr class="day">
+            <th scope="rowgroup" colSpan={5}>
+              {day}
+            </th>
+          </tr>
+          {ofDay.map((entry) =>
+            keep(JSON.stringify(entry), () => (
+              <Row key={entry.id} entry={entry} view={view} isCurrent={entry.id === currentId} />
+            )),
+          )}
+        </tbody>
+      ))}
+    </table>
+  );
+};

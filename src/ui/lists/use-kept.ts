@@ -1,0 +1,14 @@
+/** Draws each part of a long list once: what was drawn before is taken as it was, until what all of it says may change. */
+import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { locale } from '../look/locale.ts';
+
+/** @param on what the parts say beside what their keys stand for, as text */
+export const useKept = (on: string): ((key: string, draw: () => VNode) => VNode) => {
+  const kept = useMemo(() => new Map<string, VNode>(), [on, locale.value]);
+  return (key, draw) => {
+    const known = kept.get(key) ?? draw();
+    kept.set(key, known);
+    return known;
+  };
+};
