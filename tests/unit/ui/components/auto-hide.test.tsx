@@ -40,4 +40,17 @@ describe('a revealed secret', () => {
     window.dispatchEvent(new window.Event('blur'));
     expect(root.textContent).toBe('hidden');
   });
+
+  it('leaves the page as soon as another tab takes its place, though the window keeps the focus', async () => {
+    const { root, show } = await mount();
+    show();
+    for (const [visibilityState, shown] of [
+      ['visible', 'canary'],
+      ['hidden', 'hidden'],
+    ] as const) {
+      Object.defineProperty(document, 'visibilityState', { value: visibilityState, configurable: true });
+      document.dispatchEvent(new window.Event('visibilitychange'));
+      expect(root.textContent).toBe(shown);
+    }
+  });
 });
