@@ -56,7 +56,7 @@ export const checkOptionsScreens = (): void => {
       if (name === 'developer') await expect(options.getByRole('heading', { name: 'Header' })).toBeVisible();
       if (name === 'activity') await expect(options.getByRole('table', { name: 'Activity' })).toBeVisible();
       if (name === 'sites') {
-        await expect(options.getByRole('heading', { name: 'Told no' })).toBeVisible();
+        await expect(options.getByRole('heading', { name: 'Refused sites' })).toBeVisible();
         await options.getByRole('button', { name: 'Revoke all' }).click();
         await expect(options.getByRole('button', { name: 'Revoke all sites' })).toBeVisible();
       }

@@ -56,7 +56,7 @@ test('a no is remembered until the user lets the site ask again, and a closed wi
   const options = await openOptions(extension, 'sites');
   const { origin } = new URL(demo.url());
   await options.getByRole('button', { name: `Let it ask again: ${origin} for Pump.fun` }).click();
-  await expect(options.getByRole('heading', { name: 'Told no' })).toBeHidden();
+  await expect(options.getByRole('heading', { name: 'Refused sites' })).toBeHidden();
   const again = await askForToken(walk);
   await again.getByRole('button', { name: 'Allow', exact: true }).click();
   await expect(askState).toHaveText('Pump.fun: token');
