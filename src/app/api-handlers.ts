@@ -27,6 +27,9 @@ export interface ApiHandlersOptions {
 
 type Names = Extract<keyof Handlers, `pump.${string}` | `mimic.${string}`>;
 
+/** There is no token, the last one was refused, or a login has to wait (a look-up that has to wait itself is not sent again). */
+const TOKENLESS = ['not_signed_in', 'unauthorized', 'rate_limited'] as const;
+
 /** Rejections of both become one, the first; each has been shown in its own place already. */
 const allOf = async (tasks: readonly Promise<void>[]): Promise<void> => {
   const failed = (await Promise.allSettled(tasks)).find((result) => result.status === 'rejected');
@@ -63,8 +66,9 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     noted({ accountId, api: 'mimic' }, () => withMimic(accountId, call));
 
   /**
-   * What could not be checked is unknown, never no: so is what the API has no endpoint for. But a refused token is for
-   * `withToken` to mend, and where not one of the checks was answered the read as a whole has failed.
+   * What could not be checked is unknown, never no: so is what the API has no endpoint for, or refuses to this user (T7: a
+   * token that the profile is given to is none to replace). But a refused token is for `withToken` to mend, and where not
+   * one of the checks was answered the read as a whole has failed.
    */
   const readRoles = async (tokenSecret: string): Promise<PumpRolesView> => {
     const [admin, superAdmin, jurisdiction] = await Promise.allSettled([
@@ -74,8 +78,11 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     ]);
     const failures = [admin, superAdmin, jurisdiction].filter((result) => result.status === 'rejected');
     const refusal = failures.find(({ reason }) => hasCode(reason, 'unauthorized'));
-    if (refusal !== undefined) throw refusal.reason;
-    const unanswered = failures.filter(({ reason }) => !hasCode(reason, 'not_found'));
+    const isGood = () => pump.myProfile({ tokenSecret }).then(Boolean, () => false);
+    if (refusal !== undefined && !(await isGood())) throw refusal.reason;
+    const unanswered = failures.filter(
+      ({ reason }) => !hasCode(reason, 'not_found') && !hasCode(reason, 'unauthorized'),
+    );
     if (unanswered.length === 3) throw unanswered[0]?.reason;
     const roleOf = (result: PromiseSettledResult<Role>): Role =>
       result.status === 'fulfilled' ? result.value : 'unknown';
@@ -103,8 +110,15 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       return {};
     },
     'pump.register': async ({ accountId }) => {
-      await findAccount(accountId, 'pump');
-      await withPump(accountId, (tokenSecret) => pump.register({ tokenSecret }));
+      const { address } = await findAccount(accountId, 'pump');
+      await withPump(accountId, async (tokenSecret) => {
+        try {
+          await pump.register({ tokenSecret });
+        } catch (error) {
+          if (!hasCode(error, 'bad_request')) throw error;
+          await pump.register({ tokenSecret, address });
+        }
+      });
       return {};
     },
     'pump.findUser': async ({ accountId, idOrAddress }) => {
@@ -113,8 +127,8 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       try {
         return await withPump(accountId, find);
       } catch (error) {
-        // Anybody may look up a user: signed out, it goes without a token.
-        if (hasCode(error, 'not_signed_in')) return find();
+        // Anybody may look up a user: where there is no token that Pump.fun takes, it goes without one.
+        if (TOKENLESS.some((code) => hasCode(error, code))) return find();
         throw error;
       }
     },

@@ -53,14 +53,16 @@ export const createSessionStatus = ({ clock, renewAutomatically, onChange }: Ses
     const isLive = session !== null && liveTokenOf(session, clock.nowMs()) !== null;
     const settled = session === null ? 'signed_out' : isLive ? 'signed_in' : 'expired';
     const state = activity === undefined || activity.state === 'renewing' ? settled : activity.state;
-    const expiresAtMs = session === null ? null : expiresAtMsOf(session);
+    const endsAtMs = session === null ? null : expiresAtMsOf(session);
+    // Nothing lies ahead of a token that the API refused before its time.
+    const expiresAtMs = isLive || (endsAtMs !== null && endsAtMs <= clock.nowMs()) ? endsAtMs : null;
     return {
       ...id,
       state,
       ...(state === 'signing_in' && activity?.step !== undefined ? { step: activity.step } : {}),
       ...(session === null ? {} : { obtainedAtMs: session.obtainedAtMs, dialect: session.dialect }),
       ...(expiresAtMs === null ? {} : { expiresAtMs }),
-      ...(session === null || session.renewAtMs === null || !renewAutomatically(id.api)
+      ...(!isLive || session.renewAtMs === null || !renewAutomatically(id.api)
         ? {}
         : { renewAtMs: session.renewAtMs }),
       ...(error === undefined ? {} : { error }),

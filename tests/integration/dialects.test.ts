@@ -10,7 +10,7 @@ import {
   isSolanaLogin,
 } from './foreign-servers.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
-import { importKey, setUp, signInBoth } from './user-steps.ts';
+import { importKey, SOLANA, setUp, signInBoth } from './user-steps.ts';
 
 const world = sandboxPerFile();
 
@@ -184,6 +184,85 @@ describe('a server that somebody built from the description of the observed dial
     await machine.ask('sessions.signIn', { accountId, api: 'pump' });
     const path = way === 'observed_token' ? '/auth/login/token' : '/auth/login';
     expect(loginPaths(pump.asked)).toEqual([path]);
+    machine.die();
+  });
+
+  it('that refuses the roles with 401 to whom it gives the profile costs no session: they could not be checked (T7)', async () => {
+    let isOver = false;
+    const pump = await aForeignServer(({ path, headers, body }) => {
+      if (path === '/auth/login/token') {
+        return isSolanaLogin(body)
+          ? [201, { access_token: aToken(claimsOf(body.address, START_MS)) }]
+          : REFUSED;
+      }
+      const isGiven = path === '/auth/my-profile' && headers.authorization !== undefined && !isOver;
+      return isGiven
+        ? [200, { address: SOLANA.address }]
+        : [401, { statusCode: 401, message: 'Unauthorized' }];
+    });
+    const machine = await aMachineAt(pump.url, pump.url);
+    const { solana: accountId } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId, api: 'pump' });
+    await machine.ask('pump.refresh', { accountId });
+    expect((await machine.detail()).pump).toMatchObject({
+      profile: { state: 'ready' },
+      roles: {
+        state: 'ready',
+        value: { admin: 'unknown', superAdmin: 'unknown', validJurisdiction: 'unknown' },
+      },
+    });
+    const state = async () => (await machine.unlockedView()).sessions[`${accountId}:pump`]?.state;
+    expect(await state()).toBe('signed_in');
+    const tokenLogins = () => pump.asked.filter(({ path }) => path === '/auth/login/token').length;
+    expect(tokenLogins()).toBe(1);
+
+    // A token that the profile is refused to as well is over.
+    isOver = true;
+    expect(await machine.refusal('pump.refresh', { accountId })).toBe('unauthorized');
+    expect([await state(), tokenLogins()]).toEqual(['expired', 2]);
+    expect((await machine.detail()).pump.roles).toMatchObject({
+      state: 'failed',
+      error: { code: 'unauthorized' },
+    });
+    machine.die();
+  });
+
+  it('is registered with as it wants it, and asked for others even when it takes no token any more (T7)', async () => {
+    let isOver = false;
+    const pump = await aForeignServer(({ method, path, headers, body }) => {
+      if (path === '/auth/login/token') {
+        return isSolanaLogin(body)
+          ? [201, { access_token: aToken(claimsOf(body.address, START_MS)) }]
+          : REFUSED;
+      }
+      // Anybody may look up a user; a token that is over is refused all the same.
+      const isRefused = isOver && headers.authorization !== undefined;
+      if (isRefused) return [401, { statusCode: 401, message: 'Unauthorized' }];
+      if (method === 'GET' && path === '/users/moonfish')
+        return [200, { address: 'x', username: 'moonfish' }];
+      if (path !== '/users/register') return [404, { statusCode: 404, message: 'Not found' }];
+      return Object.keys(body).join() === 'address' && typeof body.address === 'string'
+        ? [201, 'User successfully registered']
+        : [400, { statusCode: 400, message: ['address should not be empty'] }];
+    });
+    const machine = await aMachineAt(pump.url, pump.url);
+    const { solana: accountId } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId, api: 'pump' });
+    await machine.ask('pump.register', { accountId });
+    const registered = pump.asked.filter(({ path }) => path === '/users/register');
+    expect(registered.map(({ body }) => body)).toEqual([{}, { address: SOLANA.address }]);
+
+    isOver = true;
+    const ask = { accountId, idOrAddress: 'moonfish' };
+    // The session ends with the first, and what keeps its next login waiting keeps no look-up.
+    for (const _ of ['refused', 'ended']) {
+      expect(await machine.ask('pump.findUser', ask)).toMatchObject({ username: 'moonfish' });
+      expect(pump.asked.at(-1)?.headers.authorization).toBeUndefined();
+      expect((await machine.unlockedView()).sessions[`${accountId}:pump`]).toMatchObject({
+        state: 'expired',
+      });
+    }
+    expect(loginPaths(pump.asked).filter((path) => path === '/auth/login/token')).toHaveLength(2);
     machine.die();
   });
 

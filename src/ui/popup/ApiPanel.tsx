@@ -13,7 +13,6 @@ import type {
   SessionView,
 } from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { useCommand } from '../hooks/use-command.ts';
 import { useFreshDetail } from '../hooks/use-fresh-detail.ts';
 import { DriftNote } from './DriftNote.tsx';
 import { PanelBar } from './PanelBar.tsx';
@@ -45,10 +44,13 @@ export const ApiPanel = ({
   note,
   children,
 }: ApiPanelProps) => {
-  const message = `${api}.refresh` as const;
-  const refresh = useCommand(message);
   const signedIn = session?.state === 'signed_in';
-  useFreshDetail({ message, accountId: account?.id, signedIn, loadables });
+  const refresh = useFreshDetail({
+    message: `${api}.refresh`,
+    accountId: account?.id,
+    signedIn,
+    loadables,
+  });
 
   const hasValue = loadables.some((loadable) => loadable?.value !== undefined);
   const state = <PanelState api={api} hasKey={account !== undefined} session={session} hasValue={hasValue} />;

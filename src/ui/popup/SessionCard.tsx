@@ -71,7 +71,7 @@ export const SessionCard = ({ api, account, session }: SessionCardProps) => {
             <Icon name={face.icon} spin={face.icon === 'sync'} />
             <span>{t(face.text)}</span>
           </span>
-          {session && (hasToken || face.text === 'state_expired') && (
+          {session && (hasToken || (face.text === 'state_expired' && session.expiresAtMs !== undefined)) && (
             <p class="pass-countdown">{countdownText(session, nowMs)}</p>
           )}
         </div>

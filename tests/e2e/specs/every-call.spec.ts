@@ -425,6 +425,31 @@ test('a token that ended without renewal is shown as expired, and a new sign-in 
   await expect(section(panel, 'Roles')).not.toContainText('Last known');
 });
 
+test('T7: a session refused for good promises no renewal, keeps no look-up away, and leaves nothing behind once signed in again', async ({
+  walk: { popup, solana },
+  sandbox,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const panel = await openPanel(popup, 'Pump.fun');
+  await expect(section(panel, 'Roles').getByRole('definition')).toHaveCount(3);
+  const card = sessionCard(popup, 'Pump.fun');
+  await expect(card).toContainText('Renews in');
+  sandbox.setFaults([{ kind: 'status', status: 401, path: '/auth/*', method: 'GET' }]);
+  await panel.getByRole('button', { name: 'Refresh Pump.fun' }).click();
+  await expect(sessionState(popup, 'Pump.fun')).toHaveText('Expired');
+  await expect(card.getByRole('alert')).toContainText('Pump.fun no longer accepts the session.');
+  await expect(card).not.toContainText('Renews');
+  await expect(card).not.toContainText('names no end');
+  await expect(section(panel, 'Profile').getByRole('alert')).toBeVisible();
+  await findUser(panel, solana.address);
+  await expect(section(panel, 'User found')).toContainText(solana.address.slice(0, 6));
+
+  sandbox.clearFaults();
+  await signIn(popup, 'Pump.fun');
+  await expect(section(panel, 'Roles')).not.toContainText('Last known');
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+});
+
 test('an API that speaks as public clients saw it is signed in to, read and asked all the same', async ({
   walk: { popup, solana },
   sandbox,

@@ -175,6 +175,13 @@ describe('logout, register and delete', () => {
     expect(request).toEqual({ ...(method === 'POST' ? POST : GET), line: `${method} ${path}` });
   });
 
+  it('register sends the address and nothing else where it is given one', async () => {
+    const { request } = await call(reply('', { status: 201 }), (api) =>
+      api.register({ tokenSecret, address: 'wallet' }),
+    );
+    expect(request).toEqual({ ...POST, line: 'POST /users/register', body: '{"address":"wallet"}' });
+  });
+
   it.each(['logout', 'register', 'deleteUser'] as const)(
     'N7: %s does not believe a web page',
     async (name) => {

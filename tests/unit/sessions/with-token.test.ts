@@ -101,6 +101,9 @@ describe('a call with a token', () => {
       state: 'expired',
       error: { code: 'unauthorized', details: { status: 401 } },
     });
+    // It ended now: nothing lies ahead of it, whatever end it named.
+    expect((await world.manager.views())[PUMP_KEY]).not.toHaveProperty('expiresAtMs');
+    expect((await world.manager.views())[PUMP_KEY]).not.toHaveProperty('renewAtMs');
     expect(world.tokenChanges).toEqual([PUMP, PUMP]);
   });
 
