@@ -90,6 +90,11 @@ describe('a session', () => {
     );
     expect(pathsOf('mimic')).toEqual(['POST /users/nonce', 'POST /users/authenticate']);
     expect(pathsOf('pump')).toEqual([]);
+    // No login again with the next wake: it was made up for.
+    machine.time.nowMs += 60_000;
+    await machine.fireAlarm();
+    expect(pathsOf('mimic')).toEqual(['POST /users/nonce', 'POST /users/authenticate']);
+    expect(pathsOf('pump')).toEqual([]);
   });
 
   it('T7: refused with a 401 costs one login and one replay', async () => {

@@ -1,5 +1,5 @@
 /** A secret on screen for a short while: gone after 30 s, and as soon as the window loses the focus. // U1 */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { systemClock } from '../../lib/clock.ts';
 
 export const REVEAL_MS = 30_000;
@@ -15,7 +15,8 @@ export interface Revealed {
 export const useAutoHide = (): Revealed => {
   const [state, setState] = useState<{ readonly secret: string; readonly hidesAtMs: number }>();
   const hide = (): void => setState(undefined);
-  useEffect(() => {
+  // Before it is painted: no focus is lost between the two.
+  useLayoutEffect(() => {
     if (!state) return undefined;
     const timer = setTimeout(hide, REVEAL_MS);
     const onVisibility = (): void => {
