@@ -1,9 +1,8 @@
 /** Answers the messages that call the two APIs with a session, and keeps what they read in the detail view. */
 
-import type { Account } from '../accounts/account.ts';
 import type { AccountStore } from '../accounts/account-store-types.ts';
 import type { Api } from '../apis.ts';
-import { AppError, hasCode, toAppError } from '../errors.ts';
+import { AppError, type ErrorCode, hasCode, toAppError } from '../errors.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { NewActivity, PumpRolesView, Role } from '../messaging/view.ts';
@@ -12,6 +11,7 @@ import type { PumpApi } from '../pump/api.ts';
 import type { Jurisdiction } from '../pump/schema.ts';
 import type { SessionManager } from '../sessions/session-manager.ts';
 import type { DetailStore } from './detail-store.ts';
+import { findAccount } from './find-account.ts';
 
 export interface ApiHandlersOptions {
   readonly accounts: Pick<AccountStore, 'find'>;
@@ -28,7 +28,7 @@ export interface ApiHandlersOptions {
 type Names = Extract<keyof Handlers, `pump.${string}` | `mimic.${string}`>;
 
 /** There is no token, the last one was refused, or a login has to wait (a look-up that has to wait itself is not sent again). */
-const TOKENLESS = ['not_signed_in', 'unauthorized', 'rate_limited'] as const;
+const TOKENLESS: readonly ErrorCode[] = ['not_signed_in', 'unauthorized', 'rate_limited'];
 
 /** Rejections of both become one, the first; each has been shown in its own place already. */
 const allOf = async (tasks: readonly Promise<void>[]): Promise<void> => {
@@ -50,11 +50,6 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     }
   };
 
-  const findAccount = async (accountId: string, api: Api): Promise<Account> => {
-    const account = await accounts.find(accountId);
-    if ((account.chain === 'solana') !== (api === 'pump')) throw new AppError({ code: 'account_missing' });
-    return account;
-  };
   const withPump = <T>(accountId: string, call: (tokenSecret: string) => Promise<T>): Promise<T> =>
     sessions.withToken({ accountId, api: 'pump' }, call);
   const withMimic = <T>(accountId: string, call: (tokenSecret: string) => Promise<T>): Promise<T> =>
@@ -99,7 +94,7 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
 
   return {
     'pump.refresh': async ({ accountId }) => {
-      await findAccount(accountId, 'pump');
+      await findAccount(accounts, { accountId, api: 'pump' });
       if (!(await isShown(accountId))) return {};
       await allOf([
         detail.load('pump', 'profile', () =>
@@ -110,30 +105,30 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       return {};
     },
     'pump.register': async ({ accountId }) => {
-      const { address } = await findAccount(accountId, 'pump');
+      const { address } = await findAccount(accounts, { accountId, api: 'pump' });
       await withPump(accountId, async (tokenSecret) => {
         try {
           await pump.register({ tokenSecret });
         } catch (error) {
           if (!hasCode(error, 'bad_request')) throw error;
-          await pump.register({ tokenSecret, address });
+          await pump.register({ tokenSecret, body: { address } });
         }
       });
       return {};
     },
     'pump.findUser': async ({ accountId, idOrAddress }) => {
-      await findAccount(accountId, 'pump');
+      await findAccount(accounts, { accountId, api: 'pump' });
       const find = (tokenSecret?: string) => pump.userById({ id: idOrAddress, tokenSecret });
       try {
         return await withPump(accountId, find);
       } catch (error) {
         // Anybody may look up a user: where there is no token that Pump.fun takes, it goes without one.
-        if (TOKENLESS.some((code) => hasCode(error, code))) return find();
+        if (TOKENLESS.includes(toAppError(error).code)) return find();
         throw error;
       }
     },
     'pump.deleteUser': async ({ accountId, confirmation }) => {
-      const { address } = await findAccount(accountId, 'pump');
+      const { address } = await findAccount(accounts, { accountId, api: 'pump' });
       if (confirmation.trim() !== address) throw new AppError({ code: 'confirmation_mismatch' });
       await withPump(accountId, (tokenSecret) => pump.deleteUser({ tokenSecret }));
       // The account is gone, and the token with it.
@@ -143,7 +138,7 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
     },
 
     'mimic.refresh': async ({ accountId }) => {
-      const { address } = await findAccount(accountId, 'mimic');
+      const { address } = await findAccount(accounts, { accountId, api: 'mimic' });
       if (!(await isShown(accountId))) return {};
       await allOf([
         detail.load('mimic', 'profile', () =>
@@ -156,7 +151,7 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       return {};
     },
     'mimic.readApiKey': async ({ accountId }) => {
-      const { address } = await findAccount(accountId, 'mimic');
+      const { address } = await findAccount(accounts, { accountId, api: 'mimic' });
       const reply = await withMimic(accountId, (tokenSecret) => mimic.readApiKey({ tokenSecret }));
       if (reply.address !== undefined && reply.address.toLowerCase() !== address.toLowerCase())
         throw new AppError({ code: 'wrong_wallet' }); // S10
@@ -164,7 +159,7 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       return { apiKeySecret: reply.apiKeySecret };
     },
     'mimic.updateProfile': async ({ accountId, ...change }) => {
-      const { address } = await findAccount(accountId, 'mimic');
+      const { address } = await findAccount(accounts, { accountId, api: 'mimic' });
       const profile = await withMimic(accountId, (tokenSecret) =>
         mimic.updateProfile({ tokenSecret, address, ...change }),
       );

@@ -2,8 +2,7 @@
  * Answers the messages of the developer's tools: what a token says, a token for the user's own clipboard, one documented call.
  * Never takes a host or a path of somebody's own making, and signs nothing.
  */
-import type { Account } from '../accounts/account.ts';
-import { APIS, type Api } from '../apis.ts';
+import type { Api } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { parseApiPath } from '../http/api-path.ts';
 import type { RawReply } from '../http/raw-request.ts';
@@ -12,6 +11,7 @@ import type { Input } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { ActivityEntry } from '../messaging/view.ts';
 import { toTokenFacts } from '../sessions/token-facts.ts';
+import { findAccount } from './find-account.ts';
 import { type PlannedCall, planCall } from './plan-console-call.ts';
 import type { Services } from './services.ts';
 
@@ -40,12 +40,6 @@ export const createDeveloperHandlers = ({
 }): Pick<Handlers, Names> => {
   const { accounts, sessions, vault, clock, note, detail } = services;
 
-  const findAccount = async ({ accountId, api }: { accountId: string; api: Api }): Promise<Account> => {
-    const account = await accounts.find(accountId);
-    if (account.chain !== APIS[api].chain) throw new AppError({ code: 'account_missing' });
-    return account;
-  };
-
   const findIdentityId = async (accountId: string): Promise<string> => {
     const { identities } = await accounts.list();
     const owner = identities.find(({ accounts: ids }) => Object.values(ids).some((id) => id === accountId));
@@ -71,7 +65,7 @@ export const createDeveloperHandlers = ({
 
   const send = async (input: Input<'console.send'>) => {
     const { accountId, api } = input;
-    const account = await findAccount(input);
+    const account = await findAccount(accounts, input);
     const planned = planCall(input, account.address);
     const startedAtMs = clock.nowMs();
     const reply = await makeCall(api, accountId, planned);
@@ -88,7 +82,7 @@ export const createDeveloperHandlers = ({
 
   return {
     'sessions.inspect': async (input) => {
-      await findAccount(input);
+      await findAccount(accounts, input);
       const { accountId, api } = input;
       const session = (await sessions.all()).find((each) => each.accountId === accountId && each.api === api);
       if (session === undefined || session.tokenSecret === null)
@@ -97,7 +91,7 @@ export const createDeveloperHandlers = ({
     },
     'sessions.copyToken': async (input) => {
       const { accountId, api, passwordSecret } = input;
-      await findAccount(input);
+      await findAccount(accounts, input);
       await services.provePassword(() => vault.verifyPassword(passwordSecret)); // U1, K19
       const { tokenSecret } = await sessions.readToken({ accountId, api });
       note({ kind: 'copy', outcome: 'ok', api, accountId });

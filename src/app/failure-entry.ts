@@ -3,6 +3,7 @@
  * parts have logged themselves do not come here.
  */
 import { API_IDS } from '../apis.ts';
+import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { Failure } from '../messaging/router.ts';
 import type { ActivityEntry, NewActivity } from '../messaging/view.ts';
 
@@ -62,7 +63,7 @@ const readIds = (name: string, input: unknown): Pick<NewActivity, 'api' | 'accou
   const api = API_IDS.find((each) => name.startsWith(`${each}.`) || ('api' in fields && fields.api === each));
   const accountId =
     'accountId' in fields && typeof fields.accountId === 'string' ? fields.accountId : undefined;
-  return { ...(api === undefined ? {} : { api }), ...(accountId === undefined ? {} : { accountId }) };
+  return withoutUndefined({ api, accountId });
 };
 
 /** Null for what is not worth an entry, or has one. */

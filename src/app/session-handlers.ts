@@ -1,9 +1,8 @@
 /** Answers the messages about signing in and out. */
 import type { Api } from '../apis.ts';
-import { APIS } from '../apis.ts';
-import { AppError } from '../errors.ts';
 import type { Handlers } from '../messaging/router.ts';
 import type { SessionId } from '../sessions/session.ts';
+import { findAccount } from './find-account.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Services } from './services.ts';
 import type { SignOut } from './sign-out.ts';
@@ -27,8 +26,7 @@ export const createSessionHandlers = ({
   const { accounts, sessions } = services;
 
   const toSessionId = async ({ accountId, api }: { accountId: string; api: Api }): Promise<SessionId> => {
-    const account = await accounts.find(accountId);
-    if (account.chain !== APIS[api].chain) throw new AppError({ code: 'account_missing' });
+    await findAccount(accounts, { accountId, api });
     return { accountId, api };
   };
 

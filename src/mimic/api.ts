@@ -6,6 +6,7 @@ import { MAX_BALANCES_BYTES } from '../apis.ts';
 import { AppError } from '../errors.ts';
 import { type ApiPath, apiPath } from '../http/api-path.ts';
 import type { Http, HttpRequest } from '../http/request.ts';
+import { withoutUndefined } from '../lib/without-undefined.ts';
 import { isSameAddress } from './address.ts';
 import {
   apiKeyShape,
@@ -66,11 +67,11 @@ const assertOwn = (profile: MimicProfile, address: string): MimicProfile => {
 /** Every function throws the AppErrors of `Http.send`, too. */
 export const createMimicApi = (http: Http): MimicApi => {
   const call = async <T>({ tokenSecret, ...request }: Call<T>): Promise<T> => {
-    const headers = {
+    const headers = withoutUndefined({
       Accept: 'application/json',
-      ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...(tokenSecret === undefined ? {} : { 'x-auth-token': tokenSecret }),
-    };
+      'Content-Type': request.body === undefined ? undefined : 'application/json',
+      'x-auth-token': tokenSecret,
+    });
     return (await http.send({ api: 'mimic', headers, ...request })).value;
   };
 

@@ -37,7 +37,6 @@ export interface MimicLoginOptions {
 
 export interface MimicLoginResult {
   readonly tokenSecret: string;
-  readonly email?: string;
   /** What worked. */
   readonly encoding: NonceEncoding;
   readonly dialect: 'documented';
@@ -84,7 +83,6 @@ export const signInToMimic = async ({
       tokenSecret: login.tokenSecret,
       encoding,
       dialect: 'documented',
-      ...(login.email === undefined ? {} : { email: login.email }),
     };
   };
 

@@ -46,8 +46,8 @@ export interface PumpApi {
   readonly loginRawJwt: (input: ObservedCredentials) => Promise<PumpLogin>;
   readonly logout: (input: Authorized) => Promise<null>;
   readonly myProfile: (input: Authorized) => Promise<PumpProfile>;
-  /** As documented without a body; as observed with the wallet's address. */
-  readonly register: (input: Authorized & { readonly address?: string }) => Promise<null>;
+  /** As documented without a body; as observed with the wallet's address in it. */
+  readonly register: (input: Authorized & { readonly body?: { readonly address: string } }) => Promise<null>;
   /** Any user's public profile; `id` is an id, a wallet address or a username. */
   readonly userById: (input: {
     readonly id: string;
@@ -115,11 +115,11 @@ export const createPumpApi = (http: Http): PumpApi => {
       }),
     myProfile: ({ tokenSecret }) =>
       call('GET', { path: apiPath`/auth/my-profile`, tokenSecret, shape: profileShape }),
-    register: ({ tokenSecret, ...body }) =>
+    register: ({ tokenSecret, body }) =>
       call('POST', {
         path: apiPath`/users/register`,
         tokenSecret,
-        ...(body.address === undefined ? {} : { body }),
+        body,
         shape: statusShape('register'),
         allowText: true,
       }),

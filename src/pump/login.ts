@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { PumpApi } from './api.ts';
 import { mayTryNextWay, type PumpLoginWay, planLoginError } from './login-ways.ts';
-import type { PumpLogin, PumpLoginUser } from './schema.ts';
+import type { PumpLogin } from './schema.ts';
 
 export type PumpLoginStep = 'challenge' | 'sign' | 'authenticate';
 
@@ -32,7 +32,6 @@ export interface PumpLoginResult {
   readonly tokenSecret: string;
   /** Lifetime in seconds, where the API gave one. */
   readonly expiresInSeconds?: number;
-  readonly user?: PumpLoginUser;
   /** What worked. */
   readonly way: PumpLoginWay;
   /** Whose form the reply had. */
@@ -68,12 +67,12 @@ export const signInToPump = async ({
       observed_token: () => api.loginObserved(asObserved),
       observed_raw_jwt: () => api.loginRawJwt(asObserved),
     }[way]();
-    const { wallet, tokenSecret, expiresInSeconds, user, dialect } = login;
+    const { wallet, tokenSecret, expiresInSeconds, dialect } = login;
     // S10. Base58 is case-sensitive.
     if (wallet !== undefined && wallet !== address) {
       throw new AppError({ code: 'wrong_wallet', details: { field: 'wallet' } });
     }
-    return { tokenSecret, way, dialect, ...withoutUndefined({ expiresInSeconds, user }) };
+    return { tokenSecret, way, dialect, ...withoutUndefined({ expiresInSeconds }) };
   };
 
   const errors: AppError[] = [];

@@ -44,19 +44,12 @@ export interface PumpUser {
   readonly createdAt?: string;
 }
 
-export interface PumpLoginUser {
-  readonly id?: string;
-  readonly wallet?: string;
-  readonly username?: string | null;
-}
-
 export interface PumpLogin {
   readonly tokenSecret: string;
   /** Lifetime in seconds, above 0; absent where the reply has none that makes sense. */
   readonly expiresInSeconds?: number;
   /** The wallet that the reply says it is for. */
   readonly wallet?: string;
-  readonly user?: PumpLoginUser;
   /** Whose form the reply had. */
   readonly dialect: Dialect;
 }
@@ -151,11 +144,6 @@ const unwrapBareToken = (reply: unknown): unknown => {
   return JWT_FORM.test(text) ? { access_token: text } : reply;
 };
 
-const userOf = (id: string | undefined, wallet: string | undefined, username: string | null | undefined) => {
-  const user: PumpLoginUser = withoutUndefined({ id, wallet, username });
-  return Object.keys(user).length === 0 ? undefined : user;
-};
-
 /** The token, its lifetime and whose it is. */
 export const documentedLoginShape = objectShape({
   endpoint: 'login',
@@ -174,7 +162,6 @@ export const documentedLoginShape = objectShape({
       tokenSecret: values.token ?? '',
       expiresInSeconds: values.expiresIn,
       wallet: values['user.wallet'] ?? values.address,
-      user: userOf(values['user.id'], values['user.wallet'], values['user.username']),
       dialect: 'documented' as const,
     }),
 });

@@ -3,6 +3,7 @@
  * not looked at.
  */
 import { fromBase64Url, fromUtf8 } from '../lib/bytes.ts';
+import { withoutUndefined } from '../lib/without-undefined.ts';
 
 export interface JwtTimes {
   /** `iat`, seconds since the epoch by the API's clock. */
@@ -48,10 +49,8 @@ export const readJwtParts = (tokenSecret: string): JwtParts | null => {
 export const readJwtTimes = (tokenSecret: string): JwtTimes => {
   const claims = readPart(tokenSecret, 1);
   if (typeof claims !== 'object' || claims === null) return {};
-  const issuedAtS = 'iat' in claims ? toSeconds(claims.iat) : undefined;
-  const expiresAtS = 'exp' in claims ? toSeconds(claims.exp) : undefined;
-  return {
-    ...(issuedAtS === undefined ? {} : { issuedAtS }),
-    ...(expiresAtS === undefined ? {} : { expiresAtS }),
-  };
+  return withoutUndefined({
+    issuedAtS: 'iat' in claims ? toSeconds(claims.iat) : undefined,
+    expiresAtS: 'exp' in claims ? toSeconds(claims.exp) : undefined,
+  });
 };

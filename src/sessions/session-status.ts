@@ -5,6 +5,7 @@
 import type { Api } from '../apis.ts';
 import { type ErrorCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { ErrorView, LoginStep, SessionView } from '../messaging/view.ts';
 import { sessionKey, toErrorView } from '../messaging/view.ts';
 import { expiresAtMsOf, liveTokenOf, type Session, type SessionId } from './session.ts';
@@ -52,21 +53,21 @@ export const createSessionStatus = ({ clock, renewAutomatically, onChange }: Ses
     const error = errors.get(key);
     const isLive = session !== null && liveTokenOf(session, clock.nowMs()) !== null;
     const settled = session === null ? 'signed_out' : isLive ? 'signed_in' : 'expired';
-    const state = activity === undefined || activity.state === 'renewing' ? settled : activity.state;
+    const state: SessionView['state'] =
+      activity === undefined || activity.state === 'renewing' ? settled : activity.state;
     const endsAtMs = session === null ? null : expiresAtMsOf(session);
-    // Nothing lies ahead of a token that the API refused before its time.
-    const expiresAtMs = isLive || (endsAtMs !== null && endsAtMs <= clock.nowMs()) ? endsAtMs : null;
-    return {
+    const hasEnded = endsAtMs !== null && endsAtMs <= clock.nowMs();
+    return withoutUndefined({
       ...id,
       state,
-      ...(state === 'signing_in' && activity?.step !== undefined ? { step: activity.step } : {}),
-      ...(session === null ? {} : { obtainedAtMs: session.obtainedAtMs, dialect: session.dialect }),
-      ...(expiresAtMs === null ? {} : { expiresAtMs }),
-      ...(!isLive || session.renewAtMs === null || !renewAutomatically(id.api)
-        ? {}
-        : { renewAtMs: session.renewAtMs }),
-      ...(error === undefined ? {} : { error }),
-    };
+      step: state === 'signing_in' ? activity?.step : undefined,
+      obtainedAtMs: session?.obtainedAtMs,
+      dialect: session?.dialect,
+      // Nothing lies ahead of a token that the API refused before its time.
+      expiresAtMs: isLive || hasEnded ? (endsAtMs ?? undefined) : undefined,
+      renewAtMs: isLive && renewAutomatically(id.api) ? (session.renewAtMs ?? undefined) : undefined,
+      error,
+    });
   };
 
   return {

@@ -55,7 +55,6 @@ describe('signInToMimic', () => {
     });
     expect(result).toStrictEqual({
       tokenSecret: 'a.b.c',
-      email: 'a@b.c',
       encoding: 'text',
       dialect: 'documented',
     });

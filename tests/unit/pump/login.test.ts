@@ -63,7 +63,6 @@ describe('the documented dialect', () => {
     expect(result).toStrictEqual({
       tokenSecret: 'a.b.c',
       expiresInSeconds: 60,
-      user,
       way: 'documented',
       dialect: 'documented',
     });
