@@ -58,6 +58,8 @@ export interface SessionSoakOptions {
 const REMEMBERED_STEPS = 20;
 /** Above every limit of what a step waits for: those say more. */
 const STEP_TIMEOUT_MS = 300_000;
+/** For reading what is stored and judging it. */
+const LOOK_TIMEOUT_MS = 60_000;
 /** Spreads the steps' own seeds, so that no step's choices are another's shifted by one. */
 const SEED_STRIDE = 7919;
 
@@ -113,14 +115,18 @@ export const runSessionSoak = async ({
 
   const takeStep = async (): Promise<void> => {
     const random = createSeededRandom(seed + (done + 1) * SEED_STRIDE);
-    const isLockedNow = await isLocked(world);
+    const isLockedNow = await within(
+      { ms: LOOK_TIMEOUT_MS, what: 'the published view to be read' },
+      isLocked(world),
+    );
     if (isLockedNow) lockedSteps += 1;
     const step = planStep(random, isLockedNow);
     texts.push(`${done} ${step.kind}: ${step.text}`);
     world.note(`step ${texts.at(-1)}`);
     byKind[step.kind] = (byKind[step.kind] ?? 0) + 1;
-    await step.run(world);
-    problems.push(...(await checkWorld(world)).map((problem) => `step ${done} (${step.kind}): ${problem}`));
+    await within({ ms: STEP_TIMEOUT_MS, what: `the end of what it does (${step.text})` }, step.run(world));
+    const found = await within({ ms: LOOK_TIMEOUT_MS, what: 'the judgement after it' }, checkWorld(world));
+    problems.push(...found.map((problem) => `step ${done} (${step.kind}): ${problem}`));
     done += 1;
     onProgress?.({
       steps: done,
@@ -130,14 +136,14 @@ export const runSessionSoak = async ({
   };
   const finish = async (): Promise<void> => {
     world.note('the end: everything is mended');
-    recovery = await recover(world);
-    const last = await checkWorld(world);
+    recovery = await within({ ms: STEP_TIMEOUT_MS, what: 'every session to recover' }, recover(world));
+    const last = await within({ ms: LOOK_TIMEOUT_MS, what: 'the last judgement' }, checkWorld(world));
     problems.push(...[...recovery.problems, ...last].map((problem) => `at the end: ${problem}`));
   };
   /** What can't be gone on after ends the run, and says what it was. @returns whether it can be gone on */
   const take = async (what: string, task: () => Promise<void>): Promise<boolean> => {
     try {
-      await within({ ms: STEP_TIMEOUT_MS, what: `${what} to end` }, task());
+      await task();
       if (problems.length > 0 && evidence.length === 0) evidence = await gatherEvidence(world);
       return true;
     } catch (error) {

@@ -119,22 +119,25 @@ export const tapWire = ({ ports, secrets, nowMs, isFaulty }: WireTapOptions): Wi
       const before = requests[place];
       if (before !== undefined) requests[place] = { ...before, ...changes };
     };
-    const start = texts.get(socket)?.lastIndexOf(`${method} ${path} HTTP/1.1\r\n`) ?? 0;
-    const readText = (): Buffer => texts.get(socket)?.subarray(Math.max(0, start)) ?? Buffer.alloc(0);
+    const start = Math.max(0, texts.get(socket)?.lastIndexOf(`${method} ${path} HTTP/1.1\r\n`) ?? 0);
+    const length = Number(request.headers['content-length'] ?? 0);
+    const readAll = (): Buffer => texts.get(socket)?.subarray(start) ?? Buffer.alloc(0);
+    const bodyAt = (): number => readAll().indexOf('\r\n\r\n') + 4;
+    /** Without what a next request has brought in the same piece. */
+    const readText = (): Buffer => readAll().subarray(0, bodyAt() + length);
     const toParts = () => {
-      const [head = '', body = ''] = readText().toString('latin1').split('\r\n\r\n');
+      const head = readText().subarray(0, bodyAt()).toString('latin1');
+      const body = readText().subarray(bodyAt()).toString('latin1');
       return { head, body, wallet: isLoginPath(path) ? readWallet(body) : null };
     };
     const token = JWT.exec(toParts().head)?.[0];
     if (token !== undefined)
       change({ tokenOwner: readClaims(token).owner, tokenFingerprint: toTokenFingerprint(token) });
-    const length = Number(request.headers['content-length'] ?? 0);
     let isHeard = false;
     let isAnswered = false;
     const letGo = (): void => {
-      // The next request on this connection comes only after this one's answer.
       if (!isHeard || !isAnswered) return;
-      texts.set(socket, Buffer.alloc(0));
+      texts.set(socket, readAll().subarray(readText().length));
       listeners.delete(socket);
     };
     const hear = (): void => {
@@ -155,8 +158,8 @@ export const tapWire = ({ ports, secrets, nowMs, isFaulty }: WireTapOptions): Wi
       if (toParts().body.length >= length) hear();
     };
     listeners.set(socket, hearOnceWhole);
-    hearOnceWhole();
     socket.once('close', hear);
+    hearOnceWhole();
     response.on('close', () => {
       change({ endedMs: nowMs(), status: response.writableFinished ? response.statusCode : null });
       isAnswered = true;

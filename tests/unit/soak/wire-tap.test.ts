@@ -35,15 +35,24 @@ const aWorld = async () => {
   );
   const answered = () => new Promise<void>((resolve) => socket.once('data', () => resolve()));
   const write = (text: string) => new Promise<void>((resolve) => void socket.write(text, () => resolve()));
+  const toHead = (path: string, length: number): string =>
+    `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: ${length}\r\n\r\n`;
+  /** The body comes after the answer. */
   const post = async (path: string, body: object): Promise<void> => {
     const text = JSON.stringify(body);
     const reply = answered();
-    await write(`POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: ${text.length}\r\n\r\n`);
+    await write(toHead(path, text.length));
     await reply;
     await write(text);
   };
+  const postAtOnce = async (path: string, body: object): Promise<void> => {
+    const text = JSON.stringify(body);
+    const reply = answered();
+    await write(`${toHead(path, text.length)}${text}`);
+    await reply;
+  };
   const end = (): Promise<void> => new Promise((resolve) => void socket.end(() => resolve()));
-  return { tap, post, write, answered, end };
+  return { tap, post, postAtOnce, toHead, write, answered, end };
 };
 
 describe('the wire tap', () => {
@@ -59,12 +68,25 @@ describe('the wire tap', () => {
     expect(toLogins(tap.requests(), 'mimic')).toHaveLength(1);
   });
 
+  it('leaves nothing behind on a connection that carries many requests', async () => {
+    const { tap, postAtOnce } = await aWorld();
+    const warnings: string[] = [];
+    const warn = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', warn);
+    cleanups.push(() => process.off('warning', warn));
+    for (let i = 0; i < 12; i += 1) await postAtOnce('/users/nonce', { address: WALLET });
+    await expect.poll(() => tap.requests().filter(({ wallet }) => wallet === WALLET)).toHaveLength(12);
+    // Node warns of more than ten listeners on a socket, in a turn of its own.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
+  });
+
   it('looks for secrets in a body that comes after the answer, and in one that is cut off', async () => {
-    const { tap, post, write, answered, end } = await aWorld();
+    const { tap, post, toHead, write, answered, end } = await aWorld();
     await post('/users/tokens', { note: SECRET });
     await expect.poll(() => tap.leaks()).toEqual(['the canary in POST /users/tokens at mimic']);
     const reply = answered();
-    await write(`POST /users/nonce HTTP/1.1\r\nhost: a\r\ncontent-length: 4096\r\n\r\n`);
+    await write(toHead('/users/nonce', 4_096));
     await reply;
     await write(SECRET);
     await end();
