@@ -1,9 +1,15 @@
 /** Lets time pass for the extension's waits, without waiting: what it has written down about them is moved into the past. */
 import { changeStored, readArea, ringAlarm } from '../../e2e/harness/extension-storage.ts';
+import { readWorkerStatus } from '../../e2e/harness/read-worker-status.ts';
 import type { SoakWorld } from './soak-world.ts';
 
 interface Chrome {
-  readonly chrome: { readonly alarms: { readonly clearAll: () => Promise<unknown> } };
+  readonly chrome: {
+    readonly alarms: {
+      readonly clearAll: () => Promise<unknown>;
+      readonly getAll: () => Promise<readonly unknown[]>;
+    };
+  };
 }
 
 /** Failures, budgets and rate limits. Not the vault's own deadline, and not what tokens are worth. */
@@ -17,10 +23,21 @@ const moveMoments = (value: unknown, byMs: number): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, moveMoments(item, byMs)]));
 };
 
-/** Ends the worker, with every alarm that would start one: what is stored may then be changed, for nobody knows it by heart. */
-export const endWorker = async ({ page, kill }: SoakWorld): Promise<void> => {
-  await page.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.clearAll());
-  await kill();
+const PATIENCE_MS = 30_000;
+
+/**
+ * Ends the worker, with every alarm that would start one: what is stored may then be changed, for nobody knows it by heart.
+ * An alarm that had gone off, or a page that asks again, may be starting another one meanwhile: that one ends, too.
+ */
+export const endWorker = async ({ extension, page, kill }: SoakWorld): Promise<void> => {
+  const giveUpAtMs = Date.now() + PATIENCE_MS;
+  while (Date.now() < giveUpAtMs) {
+    await page.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.clearAll());
+    await kill();
+    const alarms = await page.evaluate(() => (globalThis as unknown as Chrome).chrome.alarms.getAll());
+    if (alarms.length === 0 && (await readWorkerStatus(extension, page)) === 'stopped') return;
+  }
+  throw new Error(`Waited ${PATIENCE_MS / 1000} s for the worker to stay ended, in vain.`);
 };
 
 /** The worker dies, time passes, and the alarm that is due by then goes off. */
