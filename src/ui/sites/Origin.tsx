@@ -1,11 +1,11 @@
-/** An origin, which may be broken over lines, but never within its port: half of a number is another number. */
+/** An origin, which may be broken over lines, but before its port rather than within it: half of a number is another number. */
 export const Origin = ({ origin }: { readonly origin: string }) => {
   const port = /:\d+$/.exec(origin)?.[0] ?? '';
   return (
     <bdi>
       {origin.slice(0, origin.length - port.length)}
       <wbr />
-      <span class="port">{port}</span>
+      {port}
     </bdi>
   );
 };
