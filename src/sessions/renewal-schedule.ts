@@ -82,13 +82,11 @@ const planApi = (api: Api, input: ScheduleInput): { due: Session[]; wakesAtMs: n
     )
     .map(({ session }) => session);
 
-  // Where the API was out of reach a moment ago, one login finds out for all. T9
-  const room = Math.min(logins, outage === null ? Number.POSITIVE_INFINITY : 1);
   const loginsAtMs = [...journal.loginsAtMs[api]];
   const now: Session[] = [];
   for (const session of due) {
     const slotAtMs = planLoginSlot(loginsAtMs, nowMs);
-    if (slotAtMs > nowMs || now.length >= room) {
+    if (slotAtMs > nowMs || now.length >= logins) {
       const roomAtMs = logins === 0 ? (nextAtMs ?? nowMs + MINUTE_MS) : nowMs;
       // With one under way there is more to say once it has ended.
       if (slotAtMs > nowMs || now.length === 0) wakesAtMs.push(Math.max(slotAtMs, roomAtMs));

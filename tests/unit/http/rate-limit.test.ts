@@ -323,7 +323,7 @@ describe('planAllowance', () => {
       { limit: 60, remaining: 0, resetAtMs: inSeconds(86_400 + 5), atMs: inSeconds(86_400) },
       { requests: 0, nextAtMs: inSeconds(5) },
     ],
-  ])('where %s', (_what, gauge, allowance) => {
+  ])('T8: where %s', (_what, gauge, allowance) => {
     expect(planAllowance({ gauge, nowMs: NOW_MS })).toEqual(allowance);
   });
 

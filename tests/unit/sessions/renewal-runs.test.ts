@@ -193,6 +193,26 @@ describe('renewals', () => {
     expect(loginTimes(world)).toEqual([START_MS + SECOND_MS, retryAtMs]);
   });
 
+  it.each(['api_down', 'rate_limited'] as const)(
+    'wait no longer at the next %s than at the first, once the API has answered (T9)',
+    async (code) => {
+      const world = createWorld({ sessions: [aSession({ tokenSecret: null })] });
+      const failNext = async (): Promise<number> => {
+        world.holdNextLogin().fail(new AppError({ code }));
+        await world.manager.runDue();
+        const wakeAtMs = (await world.manager.nextWakeAtMs()) ?? 0;
+        const waitMs = wakeAtMs - world.clock.nowMs();
+        world.clock.setMs(wakeAtMs);
+        return waitMs;
+      };
+      expect([await failNext(), await failNext()]).toEqual([22.5 * SECOND_MS, 45 * SECOND_MS]);
+      await world.manager.runDue();
+      expect((await world.manager.readToken(PUMP)).tokenSecret).toBe('token-1');
+      world.clock.setMs((await world.manager.nextWakeAtMs()) ?? 0);
+      expect(await failNext()).toBe(22.5 * SECOND_MS);
+    },
+  );
+
   it('are left to the user where trying again is no use', async () => {
     const world = createWorld({ sessions: [aSession({ renewInMs: 0 })] });
     world.answerLogins(() => Promise.reject(new AppError({ code: 'nonce_refused' })));

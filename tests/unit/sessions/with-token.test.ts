@@ -145,6 +145,18 @@ describe('a call with a token', () => {
     expect(world.outcomes.map(({ reason }) => reason)).toEqual(['user']);
   });
 
+  it('costs no login where renewal is off and what replaced the refused token is over, too (T7)', async () => {
+    const world = createWorld({ sessions: [aSession()] });
+    world.setRenewAutomatically(false);
+    const calling = world.manager.withToken(PUMP, async () => {
+      await world.manager.signIn(PUMP);
+      await world.manager.endToken({ ...PUMP, obtainedAtMs: START_MS });
+      throw unauthorized();
+    });
+    expect(await codeOf(calling)).toBe('not_signed_in');
+    expect(world.outcomes.map(({ reason }) => reason)).toEqual(['user']);
+  });
+
   it('costs one login for a hundred calls that are refused at once (T1, T7)', async () => {
     const world = createWorld({ sessions: [aSession()] });
     const { tokens, call } = aCall((token) => token === 'token-0');

@@ -439,9 +439,14 @@ describe('the bridge’s port', () => {
   });
 
   it('L5: is missed by nobody once the extension was updated', async () => {
-    const { state, receive, own } = aBridge();
+    const { state, receive, own, ports, changes } = aBridge();
     await expect.poll(() => own.length).toBe(1);
+    // The browser closes the old version's ports; another can't be opened.
+    ports[0]?.();
     state.id = undefined;
-    expect(() => receive(NUDGE)).not.toThrow();
+    receive(NUDGE);
+    // It goes on to the end: the page asks again, and is told then.
+    await expect.poll(() => changes).toEqual([{ api: 'pump', kind: 'ended' }]);
+    expect(ports).toHaveLength(1);
   });
 });
