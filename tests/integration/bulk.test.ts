@@ -285,6 +285,8 @@ describe('pausing', () => {
     ]);
     await machine.ask('bulk.start', { action: 'sign_in', api: 'pump' });
     await world.sandbox.log.waitFor(() => requestsTo(['/auth/login']) >= nth);
+    // The next login begins while the tokens before it are still being stored.
+    await until(machine, ({ lanes }) => lanes[0]?.done === nth - 1);
     return { machine };
   };
 
