@@ -8,11 +8,17 @@ import { expect, test } from '../harness/prepared.ts';
 
 const SCHEMES = ['light', 'dark'] as const;
 
-/** What is painted behind the words of an element, and around them. */
+/**
+ * What is painted behind the words of an element, and the words' own colour. A ground of ours becomes the system's but stays as
+ * transparent as it was: through one that is, what lies beneath is seen.
+ */
 const readFace = (target: Locator): Promise<{ readonly ground: string; readonly ink: string }> =>
   target.evaluate((element) => {
-    const { backgroundColor, color } = getComputedStyle(element);
-    return { ground: backgroundColor, ink: color };
+    const grounds: string[] = [];
+    for (let each: Element | null = element; each !== null; each = each.parentElement)
+      grounds.push(getComputedStyle(each).backgroundColor);
+    const ground = grounds.find((each) => !/^rgba\(.*, 0\)$/.test(each)) ?? '';
+    return { ground, ink: getComputedStyle(element).color };
   });
 
 /** One of several like it is to be told from the others by more than its words. */
