@@ -6,9 +6,6 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { closeOverlay } from './overlay.ts';
 
-/** Where the focus was before the first of several dialogs that follow each other. */
-let opener: Element | null = null;
-
 export interface DialogProps {
   readonly label: string;
   readonly class?: string;
@@ -19,12 +16,8 @@ export const Dialog = ({ label, class: className = '', children }: DialogProps) 
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (document.activeElement !== document.body) opener = document.activeElement;
     element?.showModal();
-    return () => {
-      element?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
+    return () => element?.close();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it; the keyboard has Escape.
