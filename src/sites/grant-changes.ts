@@ -4,6 +4,7 @@ import { AppError, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Output, SiteChoice } from '../messaging/contract.ts';
 import type { GrantTerms } from '../messaging/view.ts';
+import type { Asker } from './asking-tabs.ts';
 import type { TabsPart } from './browser-parts.ts';
 import type { DenialStore } from './denials.ts';
 import { type Binding, type Grant, UNBOUND } from './grant.ts';
@@ -82,7 +83,10 @@ export const createGrantChanges = (options: GrantChangesOptions) => {
     await denials.remove(origin, api);
     // A page that was refused before, or that is served in another way or as somebody else, asks again.
     const kind = before === null || before.terms.way === terms.way ? 'renewed' : 'ended';
-    await serving.sync((asker) => !isSame && asker.origin === origin && asker.api === api, kind);
+    // So does one that is served for the other API: what belongs in its storage has changed.
+    const isMeant = (asker: Pick<Asker, 'origin' | 'api'>): boolean =>
+      !isSame && asker.origin === origin && (asker.api === api || before === null);
+    await serving.sync(isMeant, kind);
     return id;
   };
 

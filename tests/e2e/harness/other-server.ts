@@ -18,20 +18,22 @@ export interface OtherServer {
 /**
  * @param html what every GET is answered with
  * @param headers more headers, by path
+ * @param others what some paths are answered with instead; those that end in `.js` as scripts
  */
 export const startOtherServer = async (
   html = '<!doctype html><title>Other</title>',
   headers: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  others: Readonly<Record<string, string>> = {},
 ): Promise<OtherServer> => {
   const hits: Hit[] = [];
   const server = createServer((request, response) => {
     hits.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers });
-    response.setHeader('content-type', 'text/html');
+    response.setHeader('content-type', request.url?.endsWith('.js') ? 'text/javascript' : 'text/html');
     response.setHeader('access-control-allow-origin', '*');
     for (const [name, value] of Object.entries(headers[request.url ?? ''] ?? {})) {
       response.setHeader(name, value);
     }
-    response.end(html);
+    response.end(others[request.url ?? ''] ?? html);
   });
   // A WebSocket asks for an upgrade, which is no ordinary request.
   server.on('upgrade', (request, socket) => {

@@ -1,6 +1,8 @@
 /** Allowing a site in the popup, as a user does, and the parts of the demo page that show what came of it. */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '../walkthrough/expect.ts';
+import type { Extension } from './launch-extension.ts';
+import { openPopup } from './open-popup.ts';
 
 export type ApiName = 'Pump.fun' | 'Mimic Protocol';
 export type WayName = 'Calls made for it' | 'Header on its own calls' | 'The token itself';
@@ -52,6 +54,14 @@ export const expectAllowed = async (panel: Locator, api: ApiName = 'Pump.fun'): 
 /** Allows the site over which the popup was opened. */
 export const allowSite = async (popup: Page, choice: Choice = {}): Promise<void> =>
   expectAllowed(await askToAllow(popup, choice), choice.api);
+
+/** Allows the site that a page shows, and leaves that page in front. */
+export const allowPage = async (extension: Extension, page: Page, choice: Choice): Promise<void> => {
+  const over = await openPopup(extension, page);
+  await allowSite(over, choice);
+  await over.close();
+  await page.bringToFront();
+};
 
 export const revokeSite = async (popup: Page, api: ApiName = 'Pump.fun'): Promise<void> => {
   const panel = await sitePanel(popup);

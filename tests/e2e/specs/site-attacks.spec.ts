@@ -1,11 +1,10 @@
 /** What a granted page tries that turned on its user: by what it asks, by its frames and windows, by its own document, by its speed. */
 import type { Page } from '@playwright/test';
-import type { Extension } from '../harness/launch-extension.ts';
 import { openPopup } from '../harness/open-popup.ts';
 import { startOtherServer } from '../harness/other-server.ts';
 import { signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
-import { allowSite, type Choice } from '../harness/site-steps.ts';
+import { allowPage } from '../harness/site-steps.ts';
 
 const JWT = /[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/;
 
@@ -15,13 +14,6 @@ interface WithPageApi {
     readonly getToken: (api: string) => Promise<{ readonly token: string }>;
   };
 }
-
-const allowPage = async (extension: Extension, page: Page, choice: Choice): Promise<void> => {
-  const over = await openPopup(extension, page);
-  await allowSite(over, choice);
-  await over.close();
-  await page.bringToFront();
-};
 
 /** The status, or the reason why there is none. */
 const fetchFrom = (page: Page, path: string): Promise<string> =>

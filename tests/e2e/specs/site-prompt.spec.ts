@@ -69,6 +69,15 @@ const isPermitted = (popup: Page): Promise<boolean> =>
     return chrome.permissions.contains({ origins: ['http://localhost/*'] });
   });
 
+/** The content scripts that are registered. */
+const readScripts = (popup: Page): Promise<readonly unknown[]> =>
+  popup.evaluate(() => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { scripting: { getRegisteredContentScripts: () => Promise<readonly unknown[]> } };
+    };
+    return chrome.scripting.getRegisteredContentScripts();
+  });
+
 const isServed = (site: Page): Promise<boolean> => site.evaluate(() => 'countersign' in globalThis);
 
 test('the browser’s own question, accepted, gives the site what the user chose', async ({
@@ -98,6 +107,9 @@ test('the browser’s own question, refused, leaves the site without anything, a
 }) => {
   const { site, popup } = asked;
   const panel = await askToAllow(popup, { way: 'The token itself' });
+  // While the question stands the choice is one that waits: the browser’s word counts, whatever the popup does next.
+  await expect(panel.getByText('Waiting for permission', { exact: true })).toBeVisible();
+  expect(await readScripts(popup)).toEqual([]);
   await refusePrompt(popup, display);
   await expect(panel.getByRole('alert')).toContainText('The browser has not given permission for this site.');
   await expect(panel.getByRole('button', { name: 'Allow this site' })).toBeEnabled();

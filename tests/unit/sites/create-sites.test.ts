@@ -33,6 +33,17 @@ describe('allowing a site', () => {
     expect([...otherPort.files, ...other.files]).toEqual([]);
   });
 
+  it('tells a page that is served for one API when its site is granted the other, since its storage then changes', async () => {
+    const { sites, browser, as } = aPermittedWorld();
+    const tab = browser.openTab(1, `${SITE}/`);
+    await sites.allow(CHOICE);
+    await sites.handleHello(as(SITE));
+    await sites.allow({ ...CHOICE, api: 'mimic', identityId: 'bot' });
+    expect(tab.nudges).toEqual([NUDGE]);
+    await sites.allow({ ...CHOICE, api: 'mimic', identityId: 'bot' });
+    expect(tab.nudges).toHaveLength(1);
+  });
+
   it('I6: refuses what is no exact origin and stores nothing', async () => {
     const { sites, vault, browser } = aPermittedWorld();
     expect(await codeOf(sites.allow({ ...CHOICE, origin: `${SITE}/` }))).toBe('site_unsupported');

@@ -1,0 +1,354 @@
+/**
+ * Tricks of a granted page with what browsers give to pages: service workers, windows that outlive it, copies of its tab,
+ * frames, forged events, requests that were prepared or under way when the user took the grant back.
+ */
+import type { Page } from '@playwright/test';
+import { openPopup } from '../harness/open-popup.ts';
+import { startOtherServer } from '../harness/other-server.ts';
+import { signIn } from '../harness/popup-parts.ts';
+import { expect, test } from '../harness/prepared.ts';
+import { allowPage } from '../harness/site-steps.ts';
+
+const JWT = /[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/;
+const HTML = '<!doctype html><title>Granted</title>';
+const PROFILE = '/auth/my-profile';
+
+interface Provider {
+  readonly fetch: (api: string, path: string) => Promise<Response>;
+  readonly getToken: (api: string) => Promise<{ readonly token: string }>;
+}
+
+interface WithPageApi {
+  readonly countersign: Provider;
+}
+
+/** The token, or the reason why there is none. */
+const askForToken = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const { countersign } = globalThis as unknown as Partial<WithPageApi>;
+    if (!countersign) return 'no page API';
+    return countersign.getToken('pump').then(
+      ({ token }) => token,
+      ({ reason }) => `${reason}`,
+    );
+  });
+
+/** A message of the extension's own interface, as its screens send them. */
+const command = (popup: Page, name: string): Promise<void> =>
+  popup.evaluate(async (wanted) => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { runtime: { sendMessage: (message: object) => Promise<{ ok: boolean }> } };
+    };
+    const { ok } = await chrome.runtime.sendMessage({ countersign: 1, name: wanted, input: {} });
+    if (!ok) throw new Error(`${wanted} was refused`);
+  }, name);
+
+/** Has the page prepare a signed request by a mark of its own making; the answer to it. */
+const armFrom = (page: Page, { url, mark }: { readonly url: string; readonly mark: string }) =>
+  page.evaluate(
+    ({ address, ownMark }) =>
+      new Promise<boolean>((resolve) => {
+        addEventListener('countersign:reply', (event) => {
+          const { id, ok } = JSON.parse((event as CustomEvent<string>).detail);
+          if (id === ownMark) resolve(ok);
+        });
+        const input = { api: 'pump', method: 'GET', url: address, mark: ownMark };
+        const detail = JSON.stringify({ id: ownMark, method: 'arm', input });
+        dispatchEvent(new CustomEvent('countersign:request', { cancelable: true, detail }));
+      }),
+    { address: url, ownMark: mark },
+  );
+
+const sendFrom = (page: Page, url: string): Promise<unknown> =>
+  page.evaluate(
+    (address) =>
+      fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store' }).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    url,
+  );
+
+for (const name of ['sites.revokeAll', 'vault.lock'] as const) {
+  test(`I7 T10: after ${name} neither a call under way is answered, nor does a request that was prepared carry the token`, async ({
+    walk: { popup },
+    extension,
+    sandbox,
+  }) => {
+    await signIn(popup, 'Pump.fun');
+    const [asking, own] = [await startOtherServer(HTML), await startOtherServer(HTML)];
+    const fetching = await extension.context.newPage();
+    await fetching.goto(asking.url);
+    await allowPage(extension, fetching, { way: 'Calls made for it' });
+    const sending = await extension.context.newPage();
+    await sending.goto(own.url);
+    await allowPage(extension, sending, { way: 'Header on its own calls' });
+    const url = `${sandbox.pumpUrl}${PROFILE}`;
+    const marks = [crypto.randomUUID(), crypto.randomUUID()] as const;
+    for (const mark of marks) expect(await armFrom(sending, { url, mark })).toBe(true);
+    const isSigned = () => sandbox.log.entries(({ tokenFingerprint }) => tokenFingerprint !== null);
+    sandbox.log.clear();
+    expect(await sendFrom(sending, `${url}#${marks[0]}`)).toBe(200);
+    expect(isSigned()).toHaveLength(1);
+
+    sandbox.addFaults([{ kind: 'delay', api: 'pump', path: PROFILE, delayMs: 8_000, times: 1 }]);
+    const answer = fetching.evaluate(async (path) => {
+      const { countersign } = globalThis as unknown as WithPageApi;
+      return countersign.fetch('pump', path).then(
+        async (reply) => reply.text(),
+        ({ reason }) => `${reason}`,
+      );
+    }, PROFILE);
+    await expect.poll(() => isSigned().length).toBe(2);
+    await command(popup, name);
+    // Otherwise the test would be about an answer that had come before.
+    expect(sandbox.log.entries(({ status }) => status === null)).toHaveLength(1);
+    await sendFrom(sending, `${url}#${marks[1]}`);
+    expect(await answer).toBe(name === 'vault.lock' ? 'locked' : 'site_not_granted');
+    expect(isSigned()).toHaveLength(2);
+    await asking.close();
+    await own.close();
+  });
+}
+
+test('I7 I8: a page that comes back from the cache after its grant was revoked gets nothing, and finds nothing in its storage', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const own = await startOtherServer(HTML);
+  const other = await startOtherServer();
+  const page = await extension.context.newPage();
+  await page.goto(own.url);
+  await allowPage(extension, page, { storage: { area: 'Into its local storage', key: 'jwt' } });
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('jwt'))).toMatch(JWT);
+  await page.evaluate(() => {
+    addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { persisted }));
+  });
+  await page.goto(other.url);
+  await command(popup, 'sites.revokeAll');
+  await page.goBack({ waitUntil: 'commit' });
+  await expect.poll(() => page.evaluate(() => (globalThis as { persisted?: boolean }).persisted)).toBe(true);
+  expect(await askForToken(page)).toBe('site_not_granted');
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  await own.close();
+  await other.close();
+});
+
+test('I5: a window that keeps the page API of a page that has gone gets nothing by it', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const own = await startOtherServer(HTML);
+  const other = await startOtherServer();
+  const page = await extension.context.newPage();
+  await page.goto(own.url);
+  await allowPage(extension, page, { way: 'The token itself' });
+  const opening = extension.context.waitForEvent('page');
+  await page.evaluate(() => {
+    const kept = open('about:blank');
+    if (!kept) throw new Error('no window');
+    kept.document.open();
+    kept.document.write('<!doctype html><title>Kept</title>');
+    kept.document.close();
+    Object.assign(kept, { kept: (globalThis as unknown as WithPageApi).countersign });
+  });
+  const kept = await opening;
+  const ask = () =>
+    kept.evaluate(async () => {
+      const { kept: provider } = globalThis as unknown as { kept: Provider };
+      const never = new Promise<string>((resolve) => setTimeout(() => resolve('no answer'), 3_000));
+      const asked = provider.getToken('pump').then(
+        ({ token }) => token,
+        ({ reason }) => `${reason}`,
+      );
+      return Promise.race([asked, never]);
+    });
+  // As long as the page is there, it is the page that asks, whoever holds its hand.
+  expect(await ask()).toMatch(JWT);
+  expect(await askForToken(kept)).toBe('no page API');
+  await page.goto(other.url);
+  expect(await ask()).toMatch(/^(no answer|disconnected)$/);
+  await own.close();
+  await other.close();
+});
+
+test('I6: no service worker of a granted page, and no other tab that was told the mark, sends the token under header', async ({
+  walk: { popup },
+  extension,
+  sandbox,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const script =
+    'onmessage = async ({ data, source }) => source.postMessage(await fetch(data, { cache: "no-store", headers: { accept: "application/json" } }).then(() => 1, () => 0));';
+  const own = await startOtherServer(HTML, {}, { '/worker.js': script });
+  const page = await extension.context.newPage();
+  await page.goto(own.url);
+  await allowPage(extension, page, { way: 'Header on its own calls', duration: 'This visit, in this tab' });
+  const url = `${sandbox.pumpUrl}${PROFILE}`;
+  const mark = crypto.randomUUID();
+  expect(await armFrom(page, { url, mark })).toBe(true);
+  sandbox.log.clear();
+  const signed = () => sandbox.log.entries(({ tokenFingerprint }) => tokenFingerprint !== null);
+  await page.evaluate(async (address) => {
+    await navigator.serviceWorker.register('/worker.js');
+    const { active } = await navigator.serviceWorker.ready;
+    await new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener('message', resolve, { once: true });
+      active?.postMessage(address);
+    });
+  }, `${url}#${mark}`);
+  const twin = await extension.context.newPage();
+  await twin.goto(own.url);
+  await sendFrom(twin, `${url}#${mark}`);
+  expect(sandbox.log.entries(({ method }) => method === 'GET').length).toBeGreaterThan(1);
+  expect(signed()).toEqual([]);
+  // The very tab that it is for sends it.
+  expect(await sendFrom(page, `${url}#${mark}`)).toBe(200);
+  expect(signed()).toHaveLength(1);
+  await own.close();
+});
+
+test('I7: a copy of a tab is another visit, and the token that was copied along with its storage is taken away', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const own = await startOtherServer(HTML);
+  const page = await extension.context.newPage();
+  await page.goto(own.url);
+  await allowPage(extension, page, {
+    storage: { area: 'Into its session storage', key: 'jwt' },
+    duration: 'This visit, in this tab',
+  });
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('jwt'))).toMatch(JWT);
+  const over = await openPopup(extension, page);
+  const opening = extension.context.waitForEvent('page');
+  await over.evaluate(async () => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { tabs: { duplicate: (tabId: number) => Promise<unknown> } };
+    };
+    await chrome.tabs.duplicate(Number(new URLSearchParams(location.search).get('tab')));
+  });
+  const copy = await opening;
+  await copy.waitForURL(`${own.url}/`);
+  expect(await askForToken(copy)).toBe('site_not_granted');
+  await expect.poll(() => copy.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
+  expect(await askForToken(page)).toMatch(JWT);
+  await own.close();
+});
+
+test('I3: getters, proxies and objects in events are never looked into, and forged events of the browser give nothing', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const own = await startOtherServer(
+    `${HTML}<a id="browser"></a><form id="countersign"></form><a id="prerendering"></a>`,
+  );
+  const page = await extension.context.newPage();
+  await page.goto(own.url);
+  await allowPage(extension, page, { way: 'Calls made for it' });
+  const seen = await page.evaluate(async () => {
+    const asked = { id: 'x', method: 'getToken', input: { api: 'pump' } };
+    let looks = 0;
+    const look = (): string => {
+      looks += 1;
+      return JSON.stringify(asked);
+    };
+    const proxied = new Proxy(asked, { get: look, has: () => look() !== '', ownKeys: () => [look()] });
+    // The browser itself copies the plain fields of a detail from world to world.
+    const withGetter = {
+      get id() {
+        return JSON.stringify(asked);
+      },
+      toString: look,
+      toJSON: look,
+    };
+    class Own extends CustomEvent<unknown> {
+      override get detail() {
+        return look();
+      }
+    }
+    const fire = (event: Event): boolean => !dispatchEvent(event);
+    const name = 'countersign:request';
+    const taken = [
+      proxied,
+      withGetter,
+      new String(JSON.stringify(asked)),
+      [JSON.stringify(asked)],
+      null,
+      5,
+    ].map((detail) => fire(new CustomEvent(name, { cancelable: true, detail })));
+    taken.push(fire(new Own(name, { cancelable: true })), fire(new Event(name, { cancelable: true })));
+    const heard: string[] = [];
+    for (const each of ['reply', 'change', 'announceProvider', 'bridge']) {
+      addEventListener(`countersign:${each}`, (event) =>
+        heard.push(`${each} ${(event as CustomEvent).detail}`),
+      );
+    }
+    for (let round = 0; round < 3; round += 1) {
+      fire(new PageTransitionEvent('pagehide', { persisted: true }));
+      fire(new PageTransitionEvent('pageshow', { persisted: true }));
+      fire(new StorageEvent('storage', { key: 'countersign:written', newValue: null }));
+    }
+    // One id for all: answers are told apart by it alone.
+    for (const method of ['getToken', 'disarm', 'arm']) {
+      const input = { api: 'pump', mark: crypto.randomUUID(), status: 200, method: 'GET', url: 'x' };
+      fire(new CustomEvent(name, { cancelable: true, detail: JSON.stringify({ id: 'a1', method, input }) }));
+    }
+    const { countersign } = globalThis as unknown as WithPageApi;
+    const { status } = await countersign
+      .fetch('pump', '/auth/my-profile')
+      .catch(({ reason }) => ({ status: reason }));
+    const again = await countersign.fetch('pump', '/auth/my-profile');
+    return { taken, looks, heard, status, again: again.status };
+  });
+  expect(seen.taken).toEqual(Array(8).fill(false));
+  expect(seen.looks).toBe(0);
+  expect(seen.heard.join('\n')).not.toMatch(JWT);
+  expect(seen.again).toBe(200);
+  await own.close();
+});
+
+test('I2 I5: a frame of the granted origin is refused by its number, even where it has our script', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const own = await startOtherServer(
+    HTML,
+    {},
+    {
+      '/': `${HTML}<iframe src="/frame"></iframe>`,
+    },
+  );
+  const page = await extension.context.newPage();
+  await page.goto(`${own.url}/`);
+  await allowPage(extension, page, { way: 'The token itself' });
+  const over = await openPopup(extension, page);
+  await over.evaluate(async () => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { scripting: { executeScript: (injection: object) => Promise<unknown> } };
+    };
+    const tabId = Number(new URLSearchParams(location.search).get('tab'));
+    await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: ['/page-bridge.js'] });
+  });
+  const answers: string[] = [];
+  for (const frame of page.frames()) {
+    const answer = await frame.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          addEventListener('countersign:reply', (event) => resolve((event as CustomEvent<string>).detail));
+          const detail = JSON.stringify({ id: 'x', method: 'getToken', input: { api: 'pump' } });
+          dispatchEvent(new CustomEvent('countersign:request', { cancelable: true, detail }));
+        }),
+    );
+    answers.push(answer);
+  }
+  // The page itself shows that the script asks, and that there is something to be had.
+  expect(answers[0]).toMatch(JWT);
+  expect(answers.slice(1)).toEqual([JSON.stringify({ id: 'x', ok: false, reason: 'not_permitted' })]);
+  await own.close();
+});
