@@ -48,7 +48,10 @@ interface Chrome {
   readonly chrome: { readonly storage: { readonly session: { readonly clear: () => Promise<void> } } };
 }
 
-/** As at the browser's next start: no worker, and nothing in the session's storage. */
+/**
+ * As at the browser's next start: no worker, and nothing in the session's storage. What is damaged after it stays so: an
+ * open vault writes both copies anew with its next change.
+ */
 const endSession = async ({ extension, popup }: Walk): Promise<void> => {
   await killWorker(extension, popup);
   await popup.evaluate(() => (globalThis as unknown as Chrome).chrome.storage.session.clear());
@@ -75,11 +78,11 @@ for (const how of ['deleted', 'garbled'] as const) {
     }) => {
       const { popup } = walk;
       const before = await readBook(popup);
+      await endSession(walk);
       const pointer = JSON.parse(await readStored(popup)).find(([name]: [string]) =>
         name.endsWith('/current'),
       )[1];
       await damage(popup, { parts: [part], how });
-      await endSession(walk);
       await reopen(walk);
       const isCurrent = part === `slot/${pointer.slot}`;
       const after = await readBook(popup);
@@ -89,8 +92,8 @@ for (const how of ['deleted', 'garbled'] as const) {
 
       // Mended: now the other one may go.
       const other = part === 'slot/a' ? 'slot/b' : 'slot/a';
-      await damage(popup, { parts: [other], how });
       await endSession(walk);
+      await damage(popup, { parts: [other], how });
       await reopen(walk);
       expect((await readBook(popup)).book).toEqual(before.book);
     });
@@ -108,8 +111,8 @@ for (const { name, parts, how } of LOSSES) {
     walk,
   }) => {
     const { popup } = walk;
-    await damage(popup, { parts, how });
     await endSession(walk);
+    await damage(popup, { parts, how });
     const stored = await readStored(popup);
     await popup.reload();
     await expect(popup.getByRole('heading', { name: 'The vault can’t be read' })).toBeVisible();
