@@ -2,7 +2,7 @@
  * Tricks of a granted page with what browsers give to pages: service workers, windows that outlive it, copies of its tab,
  * frames, forged events, requests that were prepared or under way when the user took the grant back.
  */
-import type { Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 import { openPopup } from '../harness/open-popup.ts';
 import { startOtherServer } from '../harness/other-server.ts';
 import { signIn } from '../harness/popup-parts.ts';
@@ -312,43 +312,89 @@ test('I3: getters, proxies and objects in events are never looked into, and forg
   await own.close();
 });
 
-test('I2 I5: a frame of the granted origin is refused by its number, even where it has our script', async ({
-  walk: { popup },
-  extension,
-}) => {
-  await signIn(popup, 'Pump.fun');
-  const own = await startOtherServer(
-    HTML,
-    {},
-    {
-      '/': `${HTML}<iframe src="/frame"></iframe>`,
-    },
-  );
-  const page = await extension.context.newPage();
-  await page.goto(`${own.url}/`);
-  await allowPage(extension, page, { way: 'The token itself' });
-  const over = await openPopup(extension, page);
-  await over.evaluate(async () => {
+/** Has the extension itself put its bridge into a page and its frames, wherever they are from. */
+const putBridgeInto = async (over: Page): Promise<void> =>
+  over.evaluate(async () => {
     const { chrome } = globalThis as unknown as {
       chrome: { scripting: { executeScript: (injection: object) => Promise<unknown> } };
     };
     const tabId = Number(new URLSearchParams(location.search).get('tab'));
     await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: ['/page-bridge.js'] });
   });
-  const answers: string[] = [];
-  for (const frame of page.frames()) {
-    const answer = await frame.evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          addEventListener('countersign:reply', (event) => resolve((event as CustomEvent<string>).detail));
-          const detail = JSON.stringify({ id: 'x', method: 'getToken', input: { api: 'pump' } });
-          dispatchEvent(new CustomEvent('countersign:request', { cancelable: true, detail }));
-        }),
-    );
-    answers.push(answer);
-  }
+
+/** The bridge's answer to a question for the token. */
+const askBridge = (frame: Frame): Promise<string> =>
+  frame.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        addEventListener('countersign:reply', (event) => resolve((event as CustomEvent<string>).detail));
+        const detail = JSON.stringify({ id: 'x', method: 'getToken', input: { api: 'pump' } });
+        dispatchEvent(new CustomEvent('countersign:request', { cancelable: true, detail }));
+      }),
+  );
+
+test('I2 I5 I6: a frame of the granted origin and another port of its host are refused, even where they have our script', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const own = await startOtherServer(HTML, {}, { '/': `${HTML}<iframe src="/frame"></iframe>` });
+  const otherPort = await startOtherServer('<!doctype html><title>Other port</title>');
+  const page = await extension.context.newPage();
+  await page.goto(`${own.url}/`);
+  await allowPage(extension, page, { way: 'The token itself' });
+  await putBridgeInto(await openPopup(extension, page));
+  const [top, inner] = page.frames();
+  if (!top || !inner) throw new Error('the page has no frame');
   // The page itself shows that the script asks, and that there is something to be had.
-  expect(answers[0]).toMatch(JWT);
-  expect(answers.slice(1)).toEqual([JSON.stringify({ id: 'x', ok: false, reason: 'not_permitted' })]);
+  expect(await askBridge(top)).toMatch(JWT);
+  const refusedFor = (reason: string): string => JSON.stringify({ id: 'x', ok: false, reason });
+  expect(await askBridge(inner)).toBe(refusedFor('not_permitted'));
+  const stranger = await extension.context.newPage();
+  await stranger.goto(`${otherPort.url}/`);
+  await putBridgeInto(await openPopup(extension, stranger));
+  expect(await askBridge(stranger.mainFrame())).toBe(refusedFor('site_not_granted'));
+  await own.close();
+  await otherPort.close();
+});
+
+test('I2: a page that has taken over our content script is still a page to the background', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  const own = await startOtherServer(HTML);
+  const page = await extension.context.newPage();
+  await page.goto(own.url);
+  await allowPage(extension, page, { way: 'Calls made for it' });
+  const over = await openPopup(extension, page);
+  /** As the script's own world sends it, whatever the script would have let through. */
+  const sendAsScript = (name: string): Promise<unknown> =>
+    over.evaluate(async (wanted) => {
+      const { chrome } = globalThis as unknown as {
+        chrome: { scripting: { executeScript: (injection: object) => Promise<{ result: unknown }[]> } };
+      };
+      const tabId = Number(new URLSearchParams(location.search).get('tab'));
+      const func = async (message: object): Promise<unknown> => {
+        const world = globalThis as unknown as {
+          chrome: { runtime: { sendMessage: (sent: object) => unknown } };
+        };
+        return world.chrome.runtime.sendMessage(message);
+      };
+      const args = [{ countersign: 1, name: wanted, input: {} }];
+      const [answer] = await chrome.scripting.executeScript({ target: { tabId }, func, args });
+      return answer?.result;
+    }, name);
+  // What it may say is heard.
+  expect(await sendAsScript('page.hello')).toMatchObject({ ok: true });
+  for (const name of [
+    'activity.list',
+    'activity.export',
+    'vault.touch',
+    'sessions.signOutAll',
+    'vault.lock',
+  ]) {
+    expect(await sendAsScript(name), name).toMatchObject({ ok: false, code: 'not_permitted' });
+  }
   await own.close();
 });
