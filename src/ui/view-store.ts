@@ -3,7 +3,7 @@
  * Reads once, then follows; asks the background to publish what is true now. Holds no secret.
  */
 import { batch, signal } from '@preact/signals';
-import { type AppError, toAppError } from '../errors.ts';
+import { AppError, hasCode, toAppError } from '../errors.ts';
 import { send } from '../messaging/client.ts';
 import type { DetailView, View } from '../messaging/view.ts';
 import { afterPaint, followPublished, type PublishedChange, readPublished } from './platform.ts';
@@ -27,11 +27,30 @@ const accept = (change: PublishedChange): void =>
     else if ('view' in change) void askForView();
   });
 
-/** Asks the background for a view; what comes arrives as a change. */
+/** A background that is well answers within this time, ms, its start on a slow machine included. */
+const PATIENCE_MS = 5_000;
+
+/** A browser that ends the background just then may lose the question without saying so. @throws AppError `timed_out` */
+const askPatiently = async (): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AppError({ code: 'timed_out' })), PATIENCE_MS);
+  });
+  try {
+    await Promise.race([send('view.publish', {}), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Asks the background for a view, once more where it says nothing; what comes arrives as a change. */
 export const askForView = async (): Promise<void> => {
   viewError.value = undefined;
   try {
-    await send('view.publish', {});
+    await askPatiently().catch((error: unknown) => {
+      if (!hasCode(error, 'timed_out')) throw error;
+      return askPatiently();
+    });
   } catch (cause) {
     viewError.value = toAppError(cause);
   }

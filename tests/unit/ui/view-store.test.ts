@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { View } from '../../../src/messaging/view.ts';
 
 /** `storage.session` and the worker as the page meets them; whoever listens hears of what truly changes, as in a browser. */
@@ -11,6 +11,8 @@ const world = vi.hoisted(() => {
     listeners,
     asked: 0,
     onAsked: (): void => undefined,
+    /** How many questions get lost on their way, without a word. */
+    losing: 0,
     publish: (view: unknown): void => {
       const newValue = JSON.stringify(view);
       if (stored['view'] === newValue) return;
@@ -31,6 +33,7 @@ vi.mock('wxt/browser', () => ({
     runtime: {
       sendMessage: async () => {
         world.asked += 1;
+        if (world.asked <= world.losing) return new Promise(() => undefined);
         world.onAsked();
         return { ok: true, value: {} };
       },
@@ -58,7 +61,9 @@ describe('the view that a page paints from', () => {
     world.listeners.length = 0;
     world.asked = 0;
     world.onAsked = () => undefined;
+    world.losing = 0;
   });
+  afterEach(() => vi.useRealTimers());
 
   it('is the one that its first script began to read', async () => {
     world.publish(UNLOCKED);
@@ -90,5 +95,29 @@ describe('the view that a page paints from', () => {
     const first = view.value;
     await vi.waitFor(() => expect(world.asked).toBe(1));
     expect(view.value).toBe(first);
+  });
+
+  it('is asked for again where the browser lost the question without a word', async () => {
+    vi.useFakeTimers();
+    world.losing = 1;
+    world.onAsked = () => world.publish(LOCKED);
+    const { startView, view } = await openPage({ meanwhile: () => undefined });
+    await startView();
+    expect(view.value).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(view.value).toEqual(LOCKED);
+    expect(world.asked).toBe(2);
+  });
+
+  it('is said to be out of reach where the second question is lost, too', async () => {
+    vi.useFakeTimers();
+    world.losing = 2;
+    const { startView, viewError } = await openPage({ meanwhile: () => undefined });
+    await startView();
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(viewError.value).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(viewError.value?.code).toBe('timed_out');
+    expect(world.asked).toBe(2);
   });
 });
