@@ -5,12 +5,13 @@
  */
 
 import { AppError } from '../errors.ts';
-import { VAULT_VERSION } from './vault-format.ts';
+import { migrateV1 } from './migrate-v1.ts';
+import { STORED_VERSION } from './packed-records.ts';
 
 export type Migration = (stored: object) => object;
 
-/** What makes version n+1 of version n, at place n - 1. Version 1 is the first: there is nothing before it. */
-const MIGRATIONS: readonly Migration[] = [];
+/** What makes version n+1 of version n, at place n - 1. */
+const MIGRATIONS: readonly Migration[] = [migrateV1];
 
 /**
  * A stored vault of a known version as one of the present version.
@@ -25,8 +26,8 @@ export const migrateStoredVault = (
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
     throw new AppError({ code: 'vault_header_damaged', details: { field: 'version' } });
   }
-  if (version > VAULT_VERSION) {
-    throw new AppError({ code: 'vault_newer_version', details: { wanted: VAULT_VERSION, got: version } }); // K20
+  if (version > STORED_VERSION) {
+    throw new AppError({ code: 'vault_newer_version', details: { wanted: STORED_VERSION, got: version } }); // K20
   }
   return migrations.slice(version - 1).reduce((older, migrate) => migrate(older), stored);
 };

@@ -7,9 +7,10 @@ import { type Bytes, zeroBytes } from '../lib/bytes.ts';
 import type { RandomBytes } from '../lib/random.ts';
 import { createBoxDigest } from './box-digest.ts';
 import { sealBox } from './envelope.ts';
+import { packRecords, STORED_VERSION, type StoredVault } from './packed-records.ts';
 import type { RecordChanges } from './vault-changes.ts';
 import { openRecord, type VaultContents, type VaultEnvelope } from './vault-contents.ts';
-import { indexAad, recordAad, type VaultFile } from './vault-format.ts';
+import { indexAad, recordAad } from './vault-format.ts';
 import { toManifestBytes } from './vault-manifest.ts';
 
 interface Sealing {
@@ -67,10 +68,10 @@ export const toResealedContents = async (
 };
 
 /** The file to store. */
-export const toVaultFile = async (
+export const toStoredVault = async (
   { envelope, revision, manifest, records }: VaultContents,
   { key, random }: Sealing,
-): Promise<VaultFile> => {
+): Promise<StoredVault> => {
   const { header, wrappedKey, headerChecksum } = envelope;
   const index = await sealBox({
     key,
@@ -78,5 +79,6 @@ export const toVaultFile = async (
     aad: indexAad(header, revision),
     random,
   });
-  return { ...header, revision, wrappedKey, headerChecksum, index, records: Array.from(records.values()) };
+  const packed = packRecords(Array.from(records.values()));
+  return { ...header, version: STORED_VERSION, revision, wrappedKey, headerChecksum, index, ...packed };
 };

@@ -9,11 +9,10 @@ import { type Bytes, equalBytes } from '../lib/bytes.ts';
 import { IV_BYTES, type SealedBox, TAG_BYTES } from './envelope.ts';
 import { assertKdfInBounds, type KdfBounds } from './kdf.ts';
 import { migrateStoredVault } from './migrations.ts';
+import { STORED_VERSION, unpackRecords } from './packed-records.ts';
 import {
   headerChecksum,
-  isRecordId,
-  MAX_REVISION,
-  type SealedRecord,
+  isRevision,
   VAULT_FORMAT,
   VAULT_ID_BYTES,
   VAULT_VERSION,
@@ -33,15 +32,17 @@ const bytes = (minBytes: number, maxBytes = Number.POSITIVE_INFINITY) =>
     v.transform((value): Bytes => new Uint8Array(value)),
   );
 
-const revision = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_REVISION));
 const box = v.object({ iv: bytes(IV_BYTES, IV_BYTES), ciphertext: bytes(TAG_BYTES) });
-const record = v.object({ id: v.custom<string>(isRecordId), revision, ...box.entries });
 
 const headerSchema = v.object({
   format: v.literal(VAULT_FORMAT),
-  version: v.literal(VAULT_VERSION),
+  // What is sealed, and so the header that it is bound to, is of version 1 still.
+  version: v.pipe(
+    v.literal(STORED_VERSION),
+    v.transform((): typeof VAULT_VERSION => VAULT_VERSION),
+  ),
   vaultId: bytes(VAULT_ID_BYTES, VAULT_ID_BYTES),
-  revision,
+  revision: v.custom<number>(isRevision),
   kdf: v.object({
     algorithm: v.literal('argon2id'),
     memoryKib: v.number(),
@@ -54,14 +55,6 @@ const headerSchema = v.object({
 });
 
 const formatSchema = v.object({ format: v.literal(VAULT_FORMAT), version: v.unknown() });
-
-const readRecords = (value: unknown): SealedRecord[] =>
-  Array.isArray(value)
-    ? value.flatMap((item) => {
-        const result = v.safeParse(record, item);
-        return result.success ? [result.output] : [];
-      })
-    : [];
 
 const readBox = (value: unknown): SealedBox | null => {
   const result = v.safeParse(box, value);
@@ -91,6 +84,6 @@ export const parseVaultFile = async (
   return {
     ...header,
     index: readBox('index' in present ? present.index : undefined),
-    records: readRecords('records' in present ? present.records : undefined),
+    records: unpackRecords(present),
   };
 };

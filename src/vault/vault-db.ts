@@ -3,11 +3,11 @@
  * Every write first checks, in its own transaction, that nobody else has written since: what was read is what is replaced.
  */
 
-import { clear, get, getMany, promisifyRequest, type UseStore } from 'idb-keyval';
+import { clear, getMany, promisifyRequest, type UseStore } from 'idb-keyval';
 import { AppError } from '../errors.ts';
-import { toBase64 } from '../lib/bytes.ts';
+import type { StoredVault } from './packed-records.ts';
 import { createStrictStore } from './strict-store.ts';
-import type { VaultFile } from './vault-format.ts';
+import { isSameStored } from './verify-stored.ts';
 
 export type SlotName = 'a' | 'b';
 
@@ -24,34 +24,31 @@ export interface StoredSlots {
   readonly b: unknown;
 }
 
+export interface SlotWrite {
+  /** The pointer that was read. */
+  readonly replaces: unknown;
+  readonly to: SlotName;
+  readonly file: StoredVault;
+}
+
 export interface VaultDb {
   readonly read: () => Promise<StoredSlots>;
   /** The first revision, in both slots at once. @throws AppError vault_exists if anything at all is stored */
-  readonly create: (file: VaultFile) => Promise<void>;
-  /** Writes the slot that is not current, and gives back what a second transaction reads there. */
-  readonly stage: (write: {
-    readonly replaces: unknown;
-    readonly to: SlotName;
-    readonly file: VaultFile;
-  }) => Promise<unknown>;
-  /** Makes the staged slot current and copies it to the other, in one transaction. */
-  readonly flip: (write: {
-    readonly replaces: unknown;
-    readonly to: SlotName;
-    readonly file: VaultFile;
-  }) => Promise<void>;
+  readonly create: (file: StoredVault) => Promise<void>;
+  /** Writes the slot that is not current. */
+  readonly stage: (write: SlotWrite) => Promise<void>;
+  /**
+   * Reads the staged slot back and, if it holds the file byte for byte, makes it current and copies it to the other: one
+   * transaction, after the staging one.
+   */
+  readonly flip: (write: SlotWrite) => Promise<void>;
   readonly erase: () => Promise<void>;
 }
 
 const POINTER_KEY = 'current';
-/** The mark of what was staged last. */
-const STAGED_KEY = 'staged';
 const SLOT_KEYS = { a: 'slot/a', b: 'slot/b' } as const;
 
 export const otherSlot = (slot: SlotName): SlotName => (slot === 'a' ? 'b' : 'a');
-
-/** Names what is staged without reading all of it again: the index's IV is new for each file. */
-const toStagedMark = (to: SlotName, { index }: VaultFile): string => `${to} ${toBase64(index.iv)}`;
 
 /** Runs `write` inside a transaction if `isAsExpected` holds for what is stored then; else changes nothing. */
 const compareAndWrite = (
@@ -85,7 +82,7 @@ const compareAndWrite = (
 
 const samePointer = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const toPointer = (slot: SlotName, { revision }: VaultFile): SlotPointer => ({ slot, revision });
+const toPointer = (slot: SlotName, { revision }: StoredVault): SlotPointer => ({ slot, revision });
 
 /** Storage failures come out as `storage_failed`. */
 export const createVaultDb = ({
@@ -103,8 +100,8 @@ export const createVaultDb = ({
     }
   };
 
-  const assertWritten = (written: boolean): void => {
-    if (!written) throw new AppError({ code: 'storage_failed', details: { field: POINTER_KEY } });
+  const assertWritten = (written: boolean, field = POINTER_KEY): void => {
+    if (!written) throw new AppError({ code: 'storage_failed', details: { field } });
   };
 
   const read: VaultDb['read'] = () =>
@@ -138,28 +135,28 @@ export const createVaultDb = ({
           isAsExpected: ([pointer]) => samePointer(pointer, replaces),
           write: (objects) => {
             objects.put(file, SLOT_KEYS[to]);
-            objects.put(toStagedMark(to, file), STAGED_KEY);
           },
         }),
       );
       assertWritten(staged);
-      return guard(() => get<unknown>(SLOT_KEYS[to], store));
     },
 
     flip: async ({ replaces, to, file }) => {
+      let isReadBack = false;
       const flipped = await guard(() =>
         compareAndWrite(store, {
-          keys: [POINTER_KEY, STAGED_KEY],
-          // What lies there is what was staged and checked by us.
-          isAsExpected: ([pointer, staged]) =>
-            samePointer(pointer, replaces) && staged === toStagedMark(to, file),
+          keys: [POINTER_KEY, SLOT_KEYS[to]],
+          isAsExpected: ([pointer, staged]) => {
+            isReadBack = isSameStored(staged, file); // K8: nothing depends on what can't be read
+            return isReadBack && samePointer(pointer, replaces);
+          },
           write: (objects) => {
             objects.put(toPointer(to, file), POINTER_KEY);
             objects.put(file, SLOT_KEYS[otherSlot(to)]); // K7: either slot alone has everything
           },
         }),
       );
-      assertWritten(flipped);
+      assertWritten(flipped, isReadBack ? POINTER_KEY : 'read_back');
     },
 
     erase: () => guard(() => clear(store)),

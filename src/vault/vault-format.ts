@@ -29,7 +29,7 @@ export interface SealedRecord extends SealedBox {
   readonly revision: number;
 }
 
-/** Stored by structured clone, bytes as Uint8Array. */
+/** Stored by structured clone, bytes as Uint8Array. Written so until packed-records.ts, and read so for ever. */
 export interface VaultFile extends VaultHeader {
   /** 1 when made, one more with each commit. */
   readonly revision: number;
@@ -47,6 +47,9 @@ const RECORD_ID = /^[!-~]{1,128}$/;
 /** 1 to 128 visible ASCII characters, such as `key/4f1c…` or `doc/accounts`. */
 export const isRecordId = (value: unknown): value is string =>
   typeof value === 'string' && RECORD_ID.test(value);
+
+export const isRevision = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= MAX_REVISION;
 
 /** The canonical header: plain objects whose keys JSON writes in this very order, bytes as base64. */
 const headerFields = ({ format, version, vaultId, kdf }: VaultHeader) => ({

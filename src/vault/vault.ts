@@ -17,7 +17,8 @@ import { IV_BYTES, openBox, sealBox } from './envelope.ts';
 import { fromStorage } from './from-storage.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createArgon2idKdf, type KdfCost, type PasswordKdf, SALT_BYTES } from './kdf.ts';
-import { toNextContents, toResealedContents, toVaultFile } from './next-contents.ts';
+import { toNextContents, toResealedContents, toStoredVault } from './next-contents.ts';
+import type { StoredVault } from './packed-records.ts';
 import type { ReadVaultFile } from './parse-vault-file.ts';
 import { isWrapFor, type PasskeyWrap, unwrapByPasskey, wrapForPasskey } from './passkey-wrap.ts';
 import { assertNewPassword } from './password.ts';
@@ -32,12 +33,11 @@ import {
   VAULT_FORMAT,
   VAULT_ID_BYTES,
   VAULT_VERSION,
-  type VaultFile,
   type VaultHeader,
 } from './vault-format.ts';
 import type { VaultWitness } from './vault-witness.ts';
 import { isSameStored } from './verify-stored.ts';
-import { assertStored, type NewContents, type StoredPlace, writeContents } from './write-contents.ts';
+import { assertOpens, type NewContents, type StoredPlace, writeContents } from './write-contents.ts';
 
 export type VaultStatus = 'absent' | 'locked' | 'unlocked';
 
@@ -355,7 +355,7 @@ export const createVault = ({
     });
   };
 
-  const undoCreate = async (file: VaultFile): Promise<void> => {
+  const undoCreate = async (file: StoredVault): Promise<void> => {
     const stored = await readStored();
     if (!isSameStored(stored.a, file)) return;
     await db.erase();
@@ -390,12 +390,14 @@ export const createVault = ({
             damagedIds: new Set(),
             indexDamaged: false,
           };
-          const file = await toVaultFile(contents, { key: keys.records, random });
+          const file = await toStoredVault(contents, { key: keys.records, random });
           const made: NewContents = { keys, contents, put: NO_CHANGES.put };
           const next: Unlocked = { keys, contents, pointer: { slot: 'a', revision: 1 }, slot: 'a' };
           try {
             await fromStorage(() => db.create(file));
-            await assertStored((await readStored()).a, { ...made, file, bounds });
+            await assertOpens(file, { ...made, bounds });
+            const isReadBack = isSameStored((await readStored()).a, file);
+            if (!isReadBack) throw new AppError({ code: 'storage_failed', details: { field: 'read_back' } });
             await enter({ next, dataKeySecret, askedAfterLocks });
             await fromStorage(witness.write);
           } catch (error) {

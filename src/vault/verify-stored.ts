@@ -1,4 +1,4 @@
-/** Whether what was written can be read: compared byte for byte, and opened, before anything depends on it. */
+/** Whether what is written can be read: opened, and compared byte for byte, before anything depends on it. */
 
 import { type Bytes, equalBytes, zeroBytes } from '../lib/bytes.ts';
 import type { ReadVaultFile } from './parse-vault-file.ts';
@@ -9,8 +9,10 @@ import { type Manifest, toManifestBytes } from './vault-manifest.ts';
 export const isSameStored = (stored: unknown, written: unknown): boolean => {
   if (written instanceof Uint8Array) return stored instanceof Uint8Array && equalBytes(stored, written);
   if (typeof written !== 'object' || written === null) return Object.is(stored, written);
-  if (typeof stored !== 'object' || stored === null || Array.isArray(stored) !== Array.isArray(written)) {
-    return false;
+  if (typeof stored !== 'object' || stored === null) return false;
+  if (Array.isArray(written) || Array.isArray(stored)) {
+    if (!Array.isArray(written) || !Array.isArray(stored) || stored.length !== written.length) return false;
+    return written.every((value, place) => isSameStored(stored[place], value));
   }
   const storedFields = new Map(Object.entries(stored));
   const fields = Object.entries(written);

@@ -1,5 +1,5 @@
 /**
- * One durable step from a revision to the next: stage in the slot that is not current, read it back and open it, flip.
+ * One durable step from a revision to the next: stage in the slot that is not current, open it, read it back, flip.
  * Only when it resolves has anything changed.
  */
 
@@ -9,11 +9,11 @@ import type { RandomBytes } from '../lib/random.ts';
 import type { VaultKeys } from './data-key.ts';
 import { fromStorage } from './from-storage.ts';
 import type { KdfBounds } from './kdf.ts';
-import { toVaultFile } from './next-contents.ts';
+import { toStoredVault } from './next-contents.ts';
+import type { StoredVault } from './packed-records.ts';
 import { parseVaultFile } from './parse-vault-file.ts';
 import type { VaultContents } from './vault-contents.ts';
 import { otherSlot, type SlotName, type VaultDb } from './vault-db.ts';
-import type { VaultFile } from './vault-format.ts';
 import { isIntactAfterWrite, isSameStored } from './verify-stored.ts';
 
 /** Where the contents in memory lie on disk. */
@@ -30,25 +30,15 @@ export interface NewContents {
   readonly put: ReadonlyMap<string, Bytes>;
 }
 
-/** @throws AppError storage_failed unless `stored` is the file, and opens */
-export const assertStored = async (
-  stored: unknown,
-  {
-    file,
-    keys,
-    contents,
-    put,
-    bounds,
-  }: NewContents & { readonly file: VaultFile; readonly bounds: KdfBounds },
+/** @throws AppError storage_failed unless the file opens */
+export const assertOpens = async (
+  file: StoredVault,
+  { keys, contents, put, bounds }: NewContents & { readonly bounds: KdfBounds },
 ): Promise<void> => {
-  const isIntact =
-    isSameStored(stored, file) &&
-    (await isIntactAfterWrite(await parseVaultFile(stored, { bounds }), {
-      put,
-      manifest: contents.manifest,
-      key: keys.records,
-    }));
-  if (!isIntact) throw new AppError({ code: 'storage_failed', details: { field: 'read_back' } });
+  const { manifest } = contents;
+  const read = await parseVaultFile(file, { bounds });
+  const isIntact = await isIntactAfterWrite(read, { put, manifest, key: keys.records });
+  if (!isIntact) throw new AppError({ code: 'storage_failed', details: { field: 'sealed' } });
 };
 
 export const writeContents = async (
@@ -61,10 +51,15 @@ export const writeContents = async (
   }: NewContents & { readonly db: VaultDb; readonly bounds: KdfBounds; readonly random: RandomBytes },
 ): Promise<StoredPlace> => {
   const to = otherSlot(from.slot);
-  const file = await toVaultFile(what.contents, { key: what.keys.records, random });
+  const file = await toStoredVault(what.contents, { key: what.keys.records, random });
   const target = { replaces: from.pointer, to, file };
   const pointer = { slot: to, revision: file.revision };
-  await assertStored(await fromStorage(() => db.stage(target)), { ...what, file, bounds });
+  // The flip finds the very bytes again that were opened here while they were being staged.
+  const steps = await Promise.allSettled([
+    fromStorage(() => db.stage(target)),
+    assertOpens(file, { ...what, bounds }),
+  ]);
+  for (const step of steps) if (step.status === 'rejected') throw step.reason;
   try {
     await fromStorage(() => db.flip(target));
   } catch (error) {

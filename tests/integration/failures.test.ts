@@ -226,14 +226,10 @@ describe('a vault', () => {
     const main = await setUp(start);
     await signInBoth(start, main);
     const disk = await start.copy();
-    const spoil = (file: { records: { id: string; ciphertext: Uint8Array }[] }): unknown => ({
-      ...file,
-      records: file.records.map((record) =>
-        record.id === 'doc/sessions'
-          ? { ...record, ciphertext: record.ciphertext.map((byte, i) => (i === 3 ? byte ^ 1 : byte)) }
-          : record,
-      ),
-    });
+    const spoil = (file: { ids: string[]; ends: number[]; boxes: Uint8Array }): unknown => {
+      const last = (file.ends[file.ids.indexOf('doc/sessions')] ?? 0) - 1;
+      return { ...file, boxes: file.boxes.map((byte, i) => (i === last ? byte ^ 1 : byte)) };
+    };
     const spoiled = (disk.databases['countersign-vault'] ?? []).map(
       ([key, value]) => [key, String(key).startsWith('slot/') ? spoil(value as never) : value] as const,
     );

@@ -264,7 +264,7 @@ describe('storage that fails inside a transaction', () => {
       key,
     ) {
       const torn = structuredClone(value);
-      if (torn?.records?.[0]?.ciphertext instanceof Uint8Array) torn.records[0].ciphertext[0] ^= 1;
+      if (torn?.boxes instanceof Uint8Array) torn.boxes[0] ^= 1;
       return put.call(this, torn, key);
     });
     await expect(vault.commit({ put: contents(PUT) })).rejects.toMatchObject({
@@ -273,6 +273,35 @@ describe('storage that fails inside a transaction', () => {
     });
     spy.mockRestore();
     expect(await opensWith(world, PASSWORD)).toEqual(BEFORE);
+  });
+});
+
+describe('a box that does not open', () => {
+  it('never becomes current, whichever it is (K8)', async () => {
+    // Two records and the index.
+    for (let failing = 1; failing <= 3; failing += 1) {
+      const world = aWorld();
+      const vault = world.aWorker();
+      await vault.create(PASSWORD);
+      await vault.commit({ put: contents(BEFORE) });
+      let seals = 0;
+      const { encrypt } = crypto.subtle;
+      const spoiled: typeof encrypt = async (...args) => {
+        const sealed = new Uint8Array(await encrypt.apply(crypto.subtle, args));
+        seals += 1;
+        if (seals === failing) sealed[0] = (sealed[0] ?? 0) ^ 1;
+        return sealed.buffer;
+      };
+      crypto.subtle.encrypt = spoiled;
+      await expect(vault.commit({ put: contents(PUT) })).rejects.toMatchObject({
+        code: 'storage_failed',
+        details: { field: 'sealed' },
+      });
+      restoreCrypto();
+      expect(seals).toBe(3);
+      expect(await readAll(vault)).toEqual(BEFORE);
+      expect(await opensWith(world, PASSWORD)).toEqual(BEFORE);
+    }
   });
 });
 

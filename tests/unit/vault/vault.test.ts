@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Bytes, equalBytes, toUtf8 } from '../../../src/lib/bytes.ts';
 import { cryptoRandomBytes } from '../../../src/lib/random.ts';
 import { aWorld, cheapKdf, contents, OTHER_PASSWORD, PASSWORD, readAll } from './a-vault.ts';
+import { toFile } from './stored-layouts.ts';
 
 const SOUND = { recoveredFromOlderSlot: false, damagedIds: [], indexDamaged: false };
 
@@ -196,8 +197,7 @@ describe('commits', () => {
     const before = await world.db.read();
     await vault.commit({ put: contents({ 'key/1': 'other' }) });
     const after = await world.db.read();
-    const find = (stored: unknown, id: string) =>
-      (stored as { records: { id: string }[] }).records.find((record) => record.id === id);
+    const find = (stored: unknown, id: string) => toFile(stored).records.find((record) => record.id === id);
     expect(find(after.a, 'key/2')).toEqual(find(before.a, 'key/2'));
     expect(find(after.a, 'key/1')).not.toEqual(find(before.a, 'key/1'));
   });
@@ -386,15 +386,12 @@ describe('a change of password', () => {
 
   it('takes a new salt and data key and seals every record anew, in both slots', async () => {
     const { world, vault } = await aFilledWorld();
-    const before = JSON.stringify((await world.db.read()).a);
+    const before = JSON.stringify(toFile((await world.db.read()).a));
     await vault.changePassword(change);
     const { a, b } = await world.db.read();
     expect(a).toEqual(b);
-    const parts = a as {
-      kdf: { salt: Bytes };
-      records: { ciphertext: Bytes; iv: Bytes }[];
-      index: { iv: Bytes };
-    };
+    const parts = toFile(a);
+    expect(before).toContain(JSON.stringify(parts.vaultId));
     for (const part of [
       parts.kdf.salt,
       parts.index.iv,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { toUtf8 } from '../../../src/lib/bytes.ts';
 import { cryptoRandomBytes } from '../../../src/lib/random.ts';
-import { toNextContents, toVaultFile } from '../../../src/vault/next-contents.ts';
+import { toNextContents, toStoredVault } from '../../../src/vault/next-contents.ts';
+import { unpackRecords } from '../../../src/vault/packed-records.ts';
+import type { ReadVaultFile } from '../../../src/vault/parse-vault-file.ts';
 import type { VaultContents } from '../../../src/vault/vault-contents.ts';
 import { isIntactAfterWrite, isSameStored } from '../../../src/vault/verify-stored.ts';
 import { contents } from './a-vault.ts';
@@ -33,7 +35,8 @@ const aWrite = async () => {
   ]);
   const put = contents({ a: 'one', b: 'two' });
   const next = await toNextContents(anEmptyVault(), { put, remove: new Set(), key, random });
-  const file = await toVaultFile(next, { key, random });
+  const stored = await toStoredVault(next, { key, random });
+  const file: ReadVaultFile = { ...stored, version: 1, records: unpackRecords(stored) };
   return { key, put, file, manifest: next.manifest };
 };
 

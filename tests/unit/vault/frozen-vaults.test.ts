@@ -3,10 +3,10 @@ import { setMany } from 'idb-keyval';
 import { describe, expect, it } from 'vitest';
 import { type Bytes, concatBytes, fromBase64, fromHex, toBase64, toHex } from '../../../src/lib/bytes.ts';
 import { createArgon2idKdf } from '../../../src/vault/kdf.ts';
-import fixture from '../../vectors/vault-v1.json' with { type: 'json' };
+import vaultV1 from '../../vectors/vault-v1.json' with { type: 'json' };
+import vaultV2 from '../../vectors/vault-v2.json' with { type: 'json' };
 import { aWorld } from './a-vault.ts';
-
-const { passwordSecret, contents, file } = fixture;
+import { toFile } from './stored-layouts.ts';
 
 /** The file as storage holds it: `{base64}` is bytes. */
 const toStored = (value: unknown): unknown => {
@@ -16,7 +16,14 @@ const toStored = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, toStored(field)]));
 };
 
-describe('the frozen vault of version 1', () => {
+const FROZEN = [
+  { version: 1, fixture: vaultV1 },
+  { version: 2, fixture: vaultV2 },
+];
+
+describe.each(FROZEN)('the frozen vault of version $version', ({ fixture }) => {
+  const { passwordSecret, contents, file } = fixture;
+
   it('opens with everything in it, and is as it was afterwards (K20)', async () => {
     const world = aWorld({ kdf: createArgon2idKdf({ clock: { nowMs: () => 0 } }) });
     const stored = toStored(file);
@@ -39,26 +46,31 @@ describe('the frozen vault of version 1', () => {
     for (const id of await vault.listIds()) opened[id] = toHex((await vault.read(id)) ?? new Uint8Array(0));
     expect(opened).toEqual(contents);
     expect(await world.db.read()).toEqual({ pointer, a: stored, b: stored });
+    // What is written from then on lies as the present version does, and holds all that there was.
+    await vault.commit({ put: new Map([['doc/more', new Uint8Array(3)]]) });
+    const { a, b } = await world.db.read();
+    expect(a).toMatchObject({ version: 2, revision: 4 });
+    expect(b).toEqual(a);
     await vault.lock();
     await expect(vault.unlock(`${passwordSecret} `)).rejects.toMatchObject({ code: 'wrong_password' });
+    const later = world.aWorker();
+    expect((await later.unlock(passwordSecret)).damagedIds).toEqual([]);
+    for (const [id, payload] of Object.entries({ ...contents, 'doc/more': '000000' })) {
+      expect(toHex((await later.read(id)) ?? new Uint8Array(0)), id).toBe(payload);
+    }
   });
 
   /** The format written down a second time, by another library: what it means never depends on our own code. */
   it('is what its format says, byte for byte', () => {
-    const bytes = ({ base64 }: { base64: string }): Bytes => fromBase64(base64);
-    const open = (
-      key: Uint8Array,
-      box: { iv: { base64: string }; ciphertext: { base64: string } },
-      aad: string,
-    ) => {
-      const sealed = bytes(box.ciphertext);
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes(box.iv));
+    const parts = toFile(toStored(file));
+    const open = (key: Uint8Array, { iv, ciphertext }: { iv: Bytes; ciphertext: Bytes }, aad: string) => {
+      const decipher = createDecipheriv('aes-256-gcm', key, iv);
       decipher.setAAD(Buffer.from(aad, 'utf8'));
-      decipher.setAuthTag(sealed.slice(-16));
-      return concatBytes(decipher.update(sealed.slice(0, -16)), decipher.final());
+      decipher.setAuthTag(ciphertext.slice(-16));
+      return concatBytes(decipher.update(ciphertext.slice(0, -16)), decipher.final());
     };
     const hkdf = (input: Uint8Array, info: string) =>
-      new Uint8Array(hkdfSync('sha256', input, bytes(file.vaultId), info, 32));
+      new Uint8Array(hkdfSync('sha256', input, parts.vaultId, info, 32));
     const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('base64');
 
     const header =
@@ -72,7 +84,7 @@ describe('the frozen vault of version 1', () => {
     );
     const fromPassword = argon2Sync('argon2id', {
       message: Buffer.from(passwordSecret.normalize('NFKC'), 'utf8'),
-      nonce: bytes(file.kdf.salt),
+      nonce: parts.kdf.salt,
       memory: 65_536,
       passes: 3,
       parallelism: 1,
@@ -80,18 +92,18 @@ describe('the frozen vault of version 1', () => {
     });
     const dataKey = open(
       hkdf(fromPassword, 'countersign-vault/v1/wrapping-key'),
-      file.wrappedKey,
+      parts.wrappedKey,
       `{"part":"wrapped-key","header":${header}}`,
     );
     expect(dataKey.length).toBe(32);
     const recordsKey = hkdf(dataKey, 'countersign-vault/v1/records-key');
-    const index = open(recordsKey, file.index, `{"part":"index","header":${header},"revision":3}`);
+    const index = open(recordsKey, parts.index, `{"part":"index","header":${header},"revision":3}`);
     const opened: Record<string, string> = {};
-    const listed = file.records.map((record) => {
+    const listed = parts.records.map((record) => {
       const { id, revision } = record;
       const aad = `{"part":"record","header":${header},"id":"${id}","revision":${revision}}`;
       opened[id] = toHex(open(recordsKey, record, aad));
-      return `{"id":"${id}","revision":${revision},"digest":"${sha256(concatBytes(bytes(record.iv), bytes(record.ciphertext)))}"}`;
+      return `{"id":"${id}","revision":${revision},"digest":"${sha256(concatBytes(record.iv, record.ciphertext))}"}`;
     });
     expect(Buffer.from(index).toString('utf8')).toBe(`{"records":[${listed.sort().join()}]}`);
     expect(opened).toEqual(contents);
