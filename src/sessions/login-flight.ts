@@ -182,6 +182,9 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
         cause.onAnswered?.();
         await stored;
         assertCurrent();
+        // Shown before the note that it has ended is stored: without that note the next worker finds a live token. T2
+        status.clearError(key);
+        activity.end();
       } catch (error) {
         hasEnded = !isPostponed(error);
         throw error;
@@ -206,7 +209,6 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
     };
     try {
       await turnOf(key).run(logIn);
-      status.clearError(key);
     } catch (thrown) {
       throw await settleFailure(thrown);
     } finally {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import {
   aDeferred,
@@ -234,6 +234,26 @@ describe('signing in', () => {
     expect(await codeOf(world.manager.signIn(PUMP))).toBe('storage_failed');
     expect(world.logins).toEqual([]);
     expect((await world.manager.views())[PUMP_KEY]).toMatchObject({ error: { code: 'storage_failed' } });
+  });
+
+  it('is shown as signed in once the token is stored, not only when the end has been noted', async () => {
+    const world = createWorld();
+    const { set } = world.area;
+    const noting = aDeferred<void>();
+    const holding = aDeferred<void>();
+    const held = vi.spyOn(world.area, 'set').mockImplementation(async (key, value) => {
+      if (world.records.sessions().length > 0) {
+        noting.resolve();
+        await holding.promise;
+      }
+      return set(key, value);
+    });
+    const signingIn = world.manager.signIn(PUMP);
+    await noting.promise;
+    expect((await world.manager.views())[PUMP_KEY]).toMatchObject({ state: 'signed_in' });
+    holding.resolve();
+    await signingIn;
+    held.mockRestore();
   });
 
   it('is signed in, and free for the next login, where the end could not be noted (L6)', async () => {
