@@ -19,20 +19,33 @@ export interface Inactivity {
 }
 
 export const createInactivity = ({ area, clock }: { area: StoredArea; clock: Clock }): Inactivity => {
+  /** What storage holds, once it was read or written: asked for with every login. Nobody but this object writes there. */
+  let copy: { readonly usedAtMs: number | null } | null = null;
+
   const read = async (): Promise<number | null> => {
+    if (copy !== null) return copy.usedAtMs;
     const stored = await area.get(AREA_KEY);
-    return typeof stored === 'number' && Number.isFinite(stored) ? stored : null;
+    // What was written meanwhile is newer.
+    copy ??= { usedAtMs: typeof stored === 'number' && Number.isFinite(stored) ? stored : null };
+    return copy.usedAtMs;
+  };
+  /** What may have been written or not is asked of storage. */
+  const write = async (task: Promise<void>, usedAtMs: number | null): Promise<void> => {
+    copy = null;
+    await task;
+    copy = { usedAtMs };
   };
   return {
     touch: async () => {
       const nowMs = clock.nowMs();
       const lastMs = await read();
-      if (lastMs === null || Math.abs(nowMs - lastMs) >= GRAIN_MS) await area.set(AREA_KEY, nowMs);
+      if (lastMs === null || Math.abs(nowMs - lastMs) >= GRAIN_MS)
+        await write(area.set(AREA_KEY, nowMs), nowMs);
     },
     signOutAtMs: async ({ signOutAfterHours }) => {
       const lastMs = await read();
       return signOutAfterHours === 0 || lastMs === null ? null : lastMs + signOutAfterHours * HOUR_MS;
     },
-    reset: () => area.remove(AREA_KEY),
+    reset: () => write(area.remove(AREA_KEY), null),
   };
 };

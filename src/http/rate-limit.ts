@@ -80,8 +80,12 @@ export const createRateLimits = ({
   const load = async (window: RateWindow): Promise<RateGauge> => {
     const inMemory = known.get(window);
     if (inMemory !== undefined) return inMemory;
-    const stored = v.safeParse(gaugeSchema, await attempt(() => store.get(window)));
-    return stored.success ? stored.output : {};
+    const found = await attempt(async () => v.safeParse(gaugeSchema, await store.get(window)));
+    // What could not be read may well be there the next time.
+    if (found === undefined) return {};
+    const gauge = found.success ? found.output : {};
+    known.set(window, gauge);
+    return gauge;
   };
 
   /** What is known, by the clock as it goes now. A clock that was set back is made good once, or a wait would begin anew with every look. */

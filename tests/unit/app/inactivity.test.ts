@@ -41,6 +41,19 @@ describe('inactivity', () => {
     expect(area.values.get('lastUsedAtMs')).toBe(String(START_MS + 60_000 - HOUR_MS));
   });
 
+  it('asks storage but once, and again after a write that failed (L6)', async () => {
+    const { inactivity, time, area } = someone();
+    await inactivity.touch();
+    area.fails.get = true;
+    expect(await inactivity.signOutAtMs(inHours(1))).toBe(START_MS + HOUR_MS);
+    time.ms += HOUR_MS;
+    area.fails.set = true;
+    await expect(inactivity.touch()).rejects.toThrow('set failed');
+    await expect(inactivity.signOutAtMs(inHours(1))).rejects.toThrow('get failed');
+    area.fails.get = false;
+    expect(await inactivity.signOutAtMs(inHours(1))).toBe(START_MS + HOUR_MS);
+  });
+
   it('believes nothing but a time', async () => {
     for (const stored of ['yesterday', null, {}]) {
       const { inactivity } = someone(anArea({ lastUsedAtMs: stored }));

@@ -263,6 +263,14 @@ describe('createRateLimits', () => {
     },
   );
 
+  it('asks the store but once, also where it has nothing, and again where it failed', async () => {
+    const get = vi.fn(async (): Promise<unknown> => undefined);
+    const { read } = limits({ store: { ...aStore(), get }, onStoreFailure: () => undefined });
+    get.mockRejectedValueOnce(new Error('not now'));
+    for (let i = 0; i < 4; i += 1) expect(await read('pump')).toStrictEqual({});
+    expect(get).toHaveBeenCalledTimes(2);
+  });
+
   it('T8: keeps a block in memory and reports it when the store fails', async () => {
     const onStoreFailure = vi.fn();
     const fail = async () => {
