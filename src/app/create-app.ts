@@ -116,7 +116,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     platform,
     services,
     signOut,
-    onChange: () => publisher.schedule(),
+    onChange: () => publisher.hurry(),
+    onProgress: () => publisher.schedule(),
     onWakeChange: () => lifecycle.inBackground(lifecycle.rearm()),
   });
   const publisher: ViewPublisher = createViewPublisher({

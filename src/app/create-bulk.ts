@@ -17,6 +17,7 @@ export interface CreateBulkOptions {
   readonly services: Services;
   readonly signOut: SignOut;
   readonly onChange: () => void;
+  readonly onProgress: () => void;
   readonly onWakeChange: () => void;
 }
 
@@ -25,6 +26,7 @@ export const createBulk = ({
   services,
   signOut,
   onChange,
+  onProgress,
   onWakeChange,
 }: CreateBulkOptions): QueueRunner => {
   const { accounts, sessions, journal, rateLimits, settings, note } = services;
@@ -83,6 +85,7 @@ export const createBulk = ({
       }
     },
     onChange,
+    onProgress,
     onWakeChange,
     onStoreFailure: services.noteTrouble,
   });

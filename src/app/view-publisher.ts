@@ -29,6 +29,8 @@ export interface ViewPublisherOptions {
 export interface ViewPublisher {
   /** Publishes soon, but for a rest after the last one; any number of calls until then make one publication. */
   readonly schedule: () => void;
+  /** As `schedule`, without the rest. */
+  readonly hurry: () => void;
   /** Publishes now and resolves when it is stored. */
   readonly publish: () => Promise<void>;
   /** Resolves when nothing that was scheduled waits any more. Never rejects. */
@@ -40,9 +42,11 @@ const CHEAP_MS = 16;
 /** Of a thousand accounts that change one after the other, a fifth of the time at most goes into showing it. */
 const REST_FACTOR = 4;
 const MAX_REST_MS = 1_000;
+/** While many accounts change one after the other nobody follows each of them. */
+const CROWD_REST_MS = 100;
 
-export const planRestMs = (tookMs: number): number =>
-  Math.min(MAX_REST_MS, Math.max(0, REST_FACTOR * (tookMs - CHEAP_MS)));
+export const planRestMs = (tookMs: number, isCrowd = false): number =>
+  Math.min(MAX_REST_MS, Math.max(isCrowd ? CROWD_REST_MS : 0, REST_FACTOR * (tookMs - CHEAP_MS)));
 
 const toSequence = (stored: unknown): number => (typeof stored === 'number' ? stored : 0);
 
@@ -66,8 +70,9 @@ export const createViewPublisher = (options: ViewPublisherOptions): ViewPublishe
         : toPublishedEntries(view, null)),
       [SEQUENCE_KEY]: sequence,
     });
-    const restMs = planRestMs(clock.nowMs() - startedAtMs);
-    if (restMs > 0) resting = sleepMs(restMs);
+    const isCrowd = view.status === 'unlocked' && view.bulk?.state === 'running';
+    const restMs = planRestMs(clock.nowMs() - startedAtMs, isCrowd);
+    resting = restMs > 0 ? sleepMs(restMs) : Promise.resolve();
   };
   /** A failed write is made good by the next one; the interface asks for a view when it finds none. */
   const publishIfDue = (): Promise<void> =>
@@ -76,6 +81,10 @@ export const createViewPublisher = (options: ViewPublisherOptions): ViewPublishe
   return {
     publish: () => mutex.run(publishNow),
     settle: publishIfDue,
+    hurry: () => {
+      isDue = true;
+      void publishIfDue();
+    },
     schedule: () => {
       if (isDue) return;
       isDue = true;

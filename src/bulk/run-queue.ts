@@ -8,6 +8,7 @@ import { AppError, hasCode, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createKeptNote } from '../lib/kept-note.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
+import { toTextArea } from '../lib/text-area.ts';
 import { type BulkAction, type BulkView, toErrorView } from '../messaging/view.ts';
 import { type BulkAccount, type BulkSession, findSession, isWanted, planItems } from './plan-items.ts';
 import { type ApiRoom, type Next, planNext, planSetback, planWakeAtMs } from './plan-next.ts';
@@ -45,7 +46,10 @@ export interface QueueRunnerOptions {
    * @throws AppError that knows its entry in the activity log
    */
   readonly perform: (action: BulkAction, id: ItemId, onAnswered: () => void) => Promise<void>;
+  /** The queue was begun, halted or put away, or has ended. */
   readonly onChange: () => void;
+  /** It has come further: one of many times. */
+  readonly onProgress: () => void;
   /** When to wake next has changed. */
   readonly onWakeChange: () => void;
   readonly onStoreFailure: (error: AppError) => void;
@@ -65,7 +69,7 @@ const isSameRequest = (queue: BulkQueue, { action, apis }: BulkRequest): boolean
 export const createQueueRunner = (options: QueueRunnerOptions) => {
   const { clock } = options;
   const kept = createKeptNote<BulkQueue | null>({
-    area: options.area,
+    area: toTextArea(options.area),
     key: 'bulk.queue',
     schema: v.nullable(queueSchema),
     empty: null,
@@ -79,8 +83,18 @@ export const createQueueRunner = (options: QueueRunnerOptions) => {
   /** Grows with every lock: what was under way then comes to nothing, and says nothing about its account. T10 */
   let locks = 0;
 
-  const change = (plan: (queue: BulkQueue) => BulkQueue): Promise<void> =>
-    kept.change((queue) => (queue === null ? null : plan(queue)), options.onChange);
+  const change = (plan: (queue: BulkQueue) => BulkQueue): Promise<void> => {
+    let announce = options.onChange;
+    return kept.change(
+      (before) => {
+        if (before === null) return null;
+        const after = plan(before);
+        if (after.state === before.state) announce = options.onProgress;
+        return after;
+      },
+      () => announce(),
+    );
+  };
 
   const pauseForLock = async (): Promise<void> => {
     locks += 1;

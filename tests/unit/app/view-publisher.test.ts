@@ -93,7 +93,27 @@ describe('publishing the view', () => {
   });
 
   it('rests after none that was quick, and never for more than a second', () => {
-    expect([0, 16, 17, 66, 266, 10_000, -5_000].map(planRestMs)).toEqual([0, 0, 4, 200, 1_000, 1_000, 0]);
+    const rests = [0, 16, 17, 66, 266, 10_000, -5_000].map((tookMs) => planRestMs(tookMs));
+    expect(rests).toEqual([0, 0, 4, 200, 1_000, 1_000, 0]);
+  });
+
+  it('rests after each one while many accounts are worked off, but for what may not wait', async () => {
+    const crowd = { ...UNLOCKED, view: { ...UNLOCKED.view, bulk: { state: 'running' } } } as Publication;
+    const { publisher, written, state, rests } = aPublisher(crowd);
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    publisher.schedule();
+    await turn();
+    publisher.schedule();
+    await turn();
+    expect([written.length, rests.map(({ ms }) => ms)]).toEqual([1, [100]]);
+    // Over: what comes now is shown at once, and so is what comes after it.
+    state.publication = { ...UNLOCKED, view: { ...UNLOCKED.view, bulk: { state: 'done' } } } as Publication;
+    publisher.hurry();
+    await turn();
+    expect(written).toHaveLength(2);
+    publisher.schedule();
+    await turn();
+    expect([written.length, rests.length]).toEqual([3, 1]);
   });
 
   it('that fails is told to who asked for it, to nobody else, and does not stop the next', async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startSystemTimer, systemClock } from '../../../src/lib/clock.ts';
 import { cryptoRandomBytes } from '../../../src/lib/random.ts';
 import { toShortAddress } from '../../../src/lib/short-address.ts';
+import { toTextArea } from '../../../src/lib/text-area.ts';
 import { withoutUndefined } from '../../../src/lib/without-undefined.ts';
 
 afterEach(() => {
@@ -74,5 +75,23 @@ describe('toShortAddress', () => {
     ['1234567890123', '1234…0123'],
   ])('makes %s into %s', (address, short) => {
     expect(toShortAddress(address)).toBe(short);
+  });
+});
+
+describe('an area of texts', () => {
+  it('gives back what was put there, and nothing for what another left there or took away', async () => {
+    const values = new Map<string, unknown>();
+    const area = toTextArea({
+      get: async (key) => values.get(key),
+      set: async (key, value) => void values.set(key, value),
+      remove: async (key) => void values.delete(key),
+    });
+    await area.set('a', { list: [1, null] });
+    expect(values.get('a')).toBe('{"list":[1,null]}');
+    expect(await area.get('a')).toEqual({ list: [1, null] });
+    values.set('a', { list: [] });
+    expect(await area.get('a')).toBeUndefined();
+    await area.remove('a');
+    expect(values.size).toBe(0);
   });
 });
