@@ -12,7 +12,7 @@ export const BUDGETS = {
   options: { targetBytes: 60_000 },
   worker: {
     targetBytes: 75_000,
-    limitBytes: 144_500,
+    limitBytes: 145_100,
     reason:
       'The libraries weigh about 73 KB by themselves (Argon2id and scrypt 19, curves 14, tweetnacl 11, hashes 7, word list 7, BIP-32 and ' +
       'base58 6, viem, valibot and the polyfill 3 each), and it is all one script: a service worker may import nothing while it runs. ' +
@@ -23,7 +23,7 @@ export const BUDGETS = {
   'header script': { targetBytes: 2_000 },
   zip: {
     targetBytes: 250_000,
-    limitBytes: 383_000,
+    limitBytes: 383_500,
     reason:
       'Every language but English weighs about 11 KB, its text alone, deflated: the six are 69 KB, and English, which the browser ' +
       'wants with its keys, 15. The worker is 142 (see there), the pages are 80. ' +
