@@ -456,6 +456,13 @@ export const aMachine = async (
     permissionsChanged: () => worker.app.onPermissionsChanged(),
     updateAvailable: () => worker.app.onUpdateAvailable(),
     ready: () => worker.app.ready,
+    /** Resolves when the worker has left storage alone for a while: what it does by itself after a start is done. */
+    quiet: async (): Promise<void> => {
+      for (let seen = -1; seen !== storage.calls; ) {
+        seen = storage.calls;
+        await new Promise((resolve) => setTimeout(resolve, 15));
+      }
+    },
     copy: async (): Promise<Disk> => ({
       databases: await databases.dump(),
       local: new Map(browser.local),

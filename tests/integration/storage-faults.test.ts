@@ -66,12 +66,14 @@ describe('L6: storage that fails at any single call', () => {
       const disk = await start.copy();
 
       const codes = new Set<string>();
-      for (let call = 1; ; call += 1) {
+      let mostCalls = 1;
+      for (let call = 1; call <= mostCalls; call += 1) {
         const machine = await like(disk);
+        await machine.quiet();
         machine.storage.calls = 0;
         machine.storage.failAt = call;
         const reply = await machine.post(name, input(main));
-        const hasStruck = machine.storage.calls >= call;
+        mostCalls = Math.max(mostCalls, machine.storage.calls);
         machine.storage.failAt = 0;
         if (!reply.ok) codes.add(reply.code);
         if (name === 'vault.unlock') {
@@ -85,7 +87,6 @@ describe('L6: storage that fails at any single call', () => {
           await machine.ask('vault.unlock', { passwordSecret: NEXT_PASSWORD });
         }
         expect([call, comparable(await machine.view())]).toEqual([call, inMemory]);
-        if (!hasStruck) break;
       }
       expect([...codes].filter((code) => code !== 'storage_failed')).toEqual([]);
       // At least one of the calls mattered.
@@ -129,13 +130,14 @@ describe('L6: storage that fails at any single call', () => {
     const { solana } = await setUp(machine);
     await machine.ask('sessions.signIn', { accountId: solana, api: 'pump' });
     machine.storage.toFailure = toFailure;
-    for (let call = 1; ; call += 1) {
+    let mostCalls = 1;
+    for (let call = 1; call <= mostCalls; call += 1) {
+      await machine.quiet();
       machine.storage.calls = 0;
       machine.storage.failAt = call;
       await machine.post('pump.refresh', { accountId: solana });
-      const hasStruck = machine.storage.calls >= call;
+      mostCalls = Math.max(mostCalls, machine.storage.calls);
       machine.storage.failAt = 0;
-      if (!hasStruck) break;
     }
     const { entries } = await machine.ask('activity.list', {});
     const nobodys = entries.filter(({ kind, accountId }) => kind === 'read' && accountId === undefined);
