@@ -141,20 +141,19 @@ test('T1, T7: four calls refused at once share one login', async ({ walk: { popu
 });
 
 test('T7: a call that is refused for ever ends after one login and one replay, and is said so', async ({
-  walk: { popup, solana },
+  walk: { popup },
   sandbox,
 }) => {
   await signIn(popup, 'Pump.fun');
   await expect(section(popup, 'Roles').getByRole('definition')).toHaveCount(3);
-  sandbox.setFaults([{ kind: 'expired_token', path: '/users/*' }]);
+  sandbox.setFaults([{ kind: 'expired_token', path: '/auth/my-profile' }]);
   sandbox.log.clear();
-  const find = section(popup, 'Find a user');
-  await find.getByRole('textbox', { name: 'User id or address' }).fill(solana.address);
-  await find.getByRole('button', { name: 'Find', exact: true }).click();
-  await expect(find.getByRole('alert')).toContainText('Pump.fun no longer accepts the session.');
-  await expect(find.getByRole('alert')).toContainText('Sign in again.');
-  const lookUp = `GET /users/${solana.address}`;
-  expect(steps(sandbox)).toEqual([`${lookUp} 401`, 'POST /auth/login 201', `${lookUp} 401`]);
+  await popup.getByRole('button', { name: 'Refresh Pump.fun' }).click();
+  const said = sessionCard(popup, 'Pump.fun').getByRole('alert');
+  await expect(said).toContainText('Pump.fun no longer accepts the session.');
+  await expect(said).toContainText('Sign in again.');
+  const asked = steps(sandbox).filter((step) => !step.startsWith('GET /auth/is-'));
+  expect(asked).toEqual(['GET /auth/my-profile 401', 'POST /auth/login 201', 'GET /auth/my-profile 401']);
 });
 
 test('T7: a renewal whose reply is lost, and which the browser then sends again in vain, is made good with a fresh nonce', async ({

@@ -206,6 +206,8 @@ test('after the set hours without use the alarm signs out at the APIs and leaves
       key: 'lastUsedAtMs',
       value: Date.now() - hoursAgo * HOUR_MS - MINUTE_MS,
     });
+    // A worker that lives knows by heart when it was used last.
+    await killWorker(extension, popup);
     await ringAlarm(popup);
   };
   await used(3);
