@@ -39,6 +39,8 @@ export interface ActivityLogOptions {
   /** At most 36 letters, digits and dashes. */
   readonly randomId: () => string;
   readonly random?: RandomBytes;
+  /** Resolves, ever, when whoever reported has gone on: a page does not wait for its own entry. */
+  readonly soon?: () => Promise<void>;
 }
 
 /** What the log says of itself. */
@@ -71,7 +73,8 @@ async function* toEntries(chain: StoredChain): AsyncGenerator<ActivityEntry> {
 }
 
 export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
-  const { db, records, session, clock, randomId, random = cryptoRandomBytes } = options;
+  const { db, records, session, clock, randomId } = options;
+  const { random = cryptoRandomBytes, soon = async () => undefined } = options;
   const stored = createWaitingEntries(options);
   const mutex = createMutex();
   /** Just came. */
@@ -176,7 +179,7 @@ export const createActivityLog = (options: ActivityLogOptions): ActivityLog => {
     add: (entry) => {
       const id = randomId();
       fresh = withEntry(fresh, toNotedEntry(entry, { atMs: clock.nowMs(), id })).slice(-MAX_WAITING);
-      void settle();
+      void soon().then(() => settle());
       return id;
     },
     settle,

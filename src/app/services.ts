@@ -78,6 +78,7 @@ export const createServices = (
     local,
     clock,
     randomId,
+    soon: () => platform.sleepMs(0),
   });
   /** The one way into the activity log. Answers with the entry's id, by which an error can point to it. */
   const note = activity.add;

@@ -32,6 +32,8 @@ export const aLogWorld = () => {
       for (const [id, bytes] of put) vault.records.set(id, bytes.slice());
     },
   };
+  /** Whoever reports goes on at once, unless a test holds it. */
+  const reporter = { hasGoneOn: Promise.resolve() };
   let ids = 0;
   const aWorker = (): ActivityLog =>
     createActivityLog({
@@ -41,6 +43,7 @@ export const aLogWorld = () => {
       local: faults.wrap(local),
       clock,
       randomId: () => `entry-${++ids}`,
+      soon: () => reporter.hasGoneOn,
     });
   const log = aWorker();
   return {
@@ -50,6 +53,7 @@ export const aLogWorld = () => {
     session,
     local,
     faults,
+    reporter,
     vault,
     raw: createStrictStore({ databaseName, storeName: 'activity' }),
     loseKey: () => vault.records.delete(LOG_KEY_ID),

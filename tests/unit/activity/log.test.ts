@@ -60,6 +60,19 @@ describe('the activity log', () => {
     });
   });
 
+  it('stores what happened by itself, but not before whoever reported it has gone on', async () => {
+    const { log, raw, reporter } = aLogWorld();
+    let goOn = (): void => undefined;
+    reporter.hasGoneOn = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    log.add({ kind: 'unlock', outcome: 'ok' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await keys(raw)).toEqual([]);
+    goOn();
+    await vi.waitFor(async () => expect(await keys(raw)).not.toEqual([]));
+  });
+
   it('lies on disk sealed: an append rewrites the head and the last segment only', async () => {
     const { log, raw } = aLogWorld();
     await addMany(log, 205);
