@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readScopeOf } from '../../../src/apis.ts';
 import { ARM_MS, MAX_ARMS } from '../../../src/sites/header-arms.ts';
 import { FIRST_HEADER_RULE_ID, planHeaderRule } from '../../../src/sites/header-rule.ts';
@@ -201,8 +201,11 @@ describe('a page that is served by header', () => {
     const code = codeOf(arm());
     await asked.promise;
     await sites.revoke(grantId);
+    const put = vi.spyOn(browser.rules, 'set');
     token.resolve({ tokenSecret: 'late', expiresAtMs: null });
     expect(await code).toBe('site_not_granted');
+    // Not for a moment either.
+    expect(put).not.toHaveBeenCalled();
     expect(browser.rules.size).toBe(0);
   });
 
