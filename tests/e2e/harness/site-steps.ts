@@ -63,6 +63,26 @@ export const allowPage = async (extension: Extension, page: Page, choice: Choice
   await page.bringToFront();
 };
 
+/** A new tab with a page that has just been granted this. */
+export const openAllowed = async (extension: Extension, url: string, choice: Choice): Promise<Page> => {
+  const page = await extension.context.newPage();
+  await page.goto(url);
+  await allowPage(extension, page, choice);
+  return page;
+};
+
+/** Calls an address from a page's own script; the status, or 0 where the browser kept the reply from it. */
+export const callFrom = (page: Page, url: string): Promise<number> =>
+  page.evaluate(
+    (address) =>
+      // A store would let one request for an address wait for another.
+      fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store' }).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    url,
+  );
+
 export const revokeSite = async (popup: Page, api: ApiName = 'Pump.fun'): Promise<void> => {
   const panel = await sitePanel(popup);
   await panel.getByRole('button', { name: `Revoke ${api}` }).click();

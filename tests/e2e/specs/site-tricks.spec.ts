@@ -3,11 +3,12 @@
  * frames, forged events, requests that were prepared or under way when the user took the grant back.
  */
 import type { Frame, Page } from '@playwright/test';
+import { askForValue } from '../../soak/ask.ts';
 import { openPopup } from '../harness/open-popup.ts';
 import { startOtherServer } from '../harness/other-server.ts';
 import { signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
-import { allowPage } from '../harness/site-steps.ts';
+import { callFrom, openAllowed } from '../harness/site-steps.ts';
 
 const JWT = /[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/;
 const HTML = '<!doctype html><title>Granted</title>';
@@ -33,16 +34,6 @@ const askForToken = (page: Page): Promise<string> =>
     );
   });
 
-/** A message of the extension's own interface, as its screens send them. */
-const command = (popup: Page, name: string): Promise<void> =>
-  popup.evaluate(async (wanted) => {
-    const { chrome } = globalThis as unknown as {
-      chrome: { runtime: { sendMessage: (message: object) => Promise<{ ok: boolean }> } };
-    };
-    const { ok } = await chrome.runtime.sendMessage({ countersign: 1, name: wanted, input: {} });
-    if (!ok) throw new Error(`${wanted} was refused`);
-  }, name);
-
 /** Has the page prepare a signed request by a mark of its own making; the answer to it. */
 const armFrom = (page: Page, { url, mark }: { readonly url: string; readonly mark: string }) =>
   page.evaluate(
@@ -59,16 +50,6 @@ const armFrom = (page: Page, { url, mark }: { readonly url: string; readonly mar
     { address: url, ownMark: mark },
   );
 
-const sendFrom = (page: Page, url: string): Promise<unknown> =>
-  page.evaluate(
-    (address) =>
-      fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store' }).then(
-        ({ status }) => status,
-        () => 0,
-      ),
-    url,
-  );
-
 for (const name of ['sites.revokeAll', 'vault.lock'] as const) {
   test(`I7 T10: after ${name} neither a call under way is answered, nor does a request that was prepared carry the token`, async ({
     walk: { popup },
@@ -77,18 +58,14 @@ for (const name of ['sites.revokeAll', 'vault.lock'] as const) {
   }) => {
     await signIn(popup, 'Pump.fun');
     const [asking, own] = [await startOtherServer(HTML), await startOtherServer(HTML)];
-    const fetching = await extension.context.newPage();
-    await fetching.goto(asking.url);
-    await allowPage(extension, fetching, { way: 'Calls made for it' });
-    const sending = await extension.context.newPage();
-    await sending.goto(own.url);
-    await allowPage(extension, sending, { way: 'Header on its own calls' });
+    const fetching = await openAllowed(extension, asking.url, { way: 'Calls made for it' });
+    const sending = await openAllowed(extension, own.url, { way: 'Header on its own calls' });
     const url = `${sandbox.pumpUrl}${PROFILE}`;
     const marks = [crypto.randomUUID(), crypto.randomUUID()] as const;
     for (const mark of marks) expect(await armFrom(sending, { url, mark })).toBe(true);
     const isSigned = () => sandbox.log.entries(({ tokenFingerprint }) => tokenFingerprint !== null);
     sandbox.log.clear();
-    expect(await sendFrom(sending, `${url}#${marks[0]}`)).toBe(200);
+    expect(await callFrom(sending, `${url}#${marks[0]}`)).toBe(200);
     expect(isSigned()).toHaveLength(1);
 
     sandbox.addFaults([{ kind: 'delay', api: 'pump', path: PROFILE, delayMs: 8_000, times: 1 }]);
@@ -100,10 +77,10 @@ for (const name of ['sites.revokeAll', 'vault.lock'] as const) {
       );
     }, PROFILE);
     await expect.poll(() => isSigned().length).toBe(2);
-    await command(popup, name);
+    await askForValue(popup, name, {});
     // Otherwise the test would be about an answer that had come before.
     expect(sandbox.log.entries(({ status }) => status === null)).toHaveLength(1);
-    await sendFrom(sending, `${url}#${marks[1]}`);
+    await callFrom(sending, `${url}#${marks[1]}`);
     expect(await answer).toBe(name === 'vault.lock' ? 'locked' : 'site_not_granted');
     expect(isSigned()).toHaveLength(2);
     await asking.close();
@@ -118,15 +95,15 @@ test('I7 I8: a page that comes back from the cache after its grant was revoked g
   await signIn(popup, 'Pump.fun');
   const own = await startOtherServer(HTML);
   const other = await startOtherServer();
-  const page = await extension.context.newPage();
-  await page.goto(own.url);
-  await allowPage(extension, page, { storage: { area: 'Into its local storage', key: 'jwt' } });
+  const page = await openAllowed(extension, own.url, {
+    storage: { area: 'Into its local storage', key: 'jwt' },
+  });
   await expect.poll(() => page.evaluate(() => localStorage.getItem('jwt'))).toMatch(JWT);
   await page.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { persisted }));
   });
   await page.goto(other.url);
-  await command(popup, 'sites.revokeAll');
+  await askForValue(popup, 'sites.revokeAll', {});
   await page.goBack({ waitUntil: 'commit' });
   await expect.poll(() => page.evaluate(() => (globalThis as { persisted?: boolean }).persisted)).toBe(true);
   expect(await askForToken(page)).toBe('site_not_granted');
@@ -142,9 +119,7 @@ test('I5: a window that keeps the page API of a page that has gone gets nothing 
   await signIn(popup, 'Pump.fun');
   const own = await startOtherServer(HTML);
   const other = await startOtherServer();
-  const page = await extension.context.newPage();
-  await page.goto(own.url);
-  await allowPage(extension, page, { way: 'The token itself' });
+  const page = await openAllowed(extension, own.url, { way: 'The token itself' });
   const opening = extension.context.waitForEvent('page');
   await page.evaluate(() => {
     const kept = open('about:blank');
@@ -183,9 +158,10 @@ test('I6: no service worker of a granted page, and no other tab that was told th
   const script =
     'onmessage = async ({ data, source }) => source.postMessage(await fetch(data, { cache: "no-store", headers: { accept: "application/json" } }).then(() => 1, () => 0));';
   const own = await startOtherServer(HTML, {}, { '/worker.js': script });
-  const page = await extension.context.newPage();
-  await page.goto(own.url);
-  await allowPage(extension, page, { way: 'Header on its own calls', duration: 'This visit, in this tab' });
+  const page = await openAllowed(extension, own.url, {
+    way: 'Header on its own calls',
+    duration: 'This visit, in this tab',
+  });
   const url = `${sandbox.pumpUrl}${PROFILE}`;
   const mark = crypto.randomUUID();
   expect(await armFrom(page, { url, mark })).toBe(true);
@@ -201,11 +177,11 @@ test('I6: no service worker of a granted page, and no other tab that was told th
   }, `${url}#${mark}`);
   const twin = await extension.context.newPage();
   await twin.goto(own.url);
-  await sendFrom(twin, `${url}#${mark}`);
+  await callFrom(twin, `${url}#${mark}`);
   expect(sandbox.log.entries(({ method }) => method === 'GET').length).toBeGreaterThan(1);
   expect(signed()).toEqual([]);
   // The very tab that it is for sends it.
-  expect(await sendFrom(page, `${url}#${mark}`)).toBe(200);
+  expect(await callFrom(page, `${url}#${mark}`)).toBe(200);
   expect(signed()).toHaveLength(1);
   await own.close();
 });
@@ -216,9 +192,7 @@ test('I7: a copy of a tab is another visit, and the token that was copied along 
 }) => {
   await signIn(popup, 'Pump.fun');
   const own = await startOtherServer(HTML);
-  const page = await extension.context.newPage();
-  await page.goto(own.url);
-  await allowPage(extension, page, {
+  const page = await openAllowed(extension, own.url, {
     storage: { area: 'Into its session storage', key: 'jwt' },
     duration: 'This visit, in this tab',
   });
@@ -247,9 +221,7 @@ test('I3: getters, proxies and objects in events are never looked into, and forg
   const own = await startOtherServer(
     `${HTML}<a id="browser"></a><form id="countersign"></form><a id="prerendering"></a>`,
   );
-  const page = await extension.context.newPage();
-  await page.goto(own.url);
-  await allowPage(extension, page, { way: 'Calls made for it' });
+  const page = await openAllowed(extension, own.url, { way: 'Calls made for it' });
   const seen = await page.evaluate(async () => {
     const asked = { id: 'x', method: 'getToken', input: { api: 'pump' } };
     let looks = 0;
@@ -340,9 +312,7 @@ test('I2 I5 I6: a frame of the granted origin and another port of its host are r
   await signIn(popup, 'Pump.fun');
   const own = await startOtherServer(HTML, {}, { '/': `${HTML}<iframe src="/frame"></iframe>` });
   const otherPort = await startOtherServer('<!doctype html><title>Other port</title>');
-  const page = await extension.context.newPage();
-  await page.goto(`${own.url}/`);
-  await allowPage(extension, page, { way: 'The token itself' });
+  const page = await openAllowed(extension, `${own.url}/`, { way: 'The token itself' });
   await putBridgeInto(await openPopup(extension, page));
   const [top, inner] = page.frames();
   if (!top || !inner) throw new Error('the page has no frame');
@@ -364,9 +334,7 @@ test('I2: a page that has taken over our content script is still a page to the b
 }) => {
   await signIn(popup, 'Pump.fun');
   const own = await startOtherServer(HTML);
-  const page = await extension.context.newPage();
-  await page.goto(own.url);
-  await allowPage(extension, page, { way: 'Calls made for it' });
+  const page = await openAllowed(extension, own.url, { way: 'Calls made for it' });
   const over = await openPopup(extension, page);
   /** As the script's own world sends it, whatever the script would have let through. */
   const sendAsScript = (name: string): Promise<unknown> =>

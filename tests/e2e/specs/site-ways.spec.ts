@@ -6,7 +6,7 @@ import { openPopup } from '../harness/open-popup.ts';
 import { startOtherServer } from '../harness/other-server.ts';
 import { openOptions, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
-import { allowSite, demoCalls, revokeSite } from '../harness/site-steps.ts';
+import { allowSite, callFrom, demoCalls, revokeSite } from '../harness/site-steps.ts';
 import { demoPart } from '../walkthrough/page-steps.ts';
 
 /** What pages sent, without what the extension reads for itself. */
@@ -14,18 +14,6 @@ const sentByPages = (sandbox: Sandbox) =>
   sandbox.log.entries(({ path, fetchSite }) => path === '/auth/my-profile' && fetchSite === 'same-site');
 
 const isSigned = ({ tokenFingerprint }: LogEntry): boolean => tokenFingerprint !== null;
-
-/** Calls the profile from a page's own script; the status, or 0 where the browser kept the reply from it. */
-const callFrom = (page: Page, url: string): Promise<number> =>
-  page.evaluate(
-    (address) =>
-      // A store would let one request for an address wait for another.
-      fetch(address, { headers: { accept: 'application/json' }, cache: 'no-store' }).then(
-        ({ status }) => status,
-        () => 0,
-      ),
-    url,
-  );
 
 /** The content scripts that are registered, as an extension page sees them. */
 const readScriptIds = (page: Page): Promise<readonly string[]> =>
