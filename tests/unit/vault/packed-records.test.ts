@@ -62,6 +62,13 @@ describe('packed records', () => {
     expect(unpackRecords({ ...packed, ids: ids.slice(0, 2) })).toEqual(records.slice(0, 2));
   });
 
+  it('too short for an IV and a tag are none', () => {
+    const ofLength = (bytes: number) =>
+      unpackRecords({ ids: ['key/1'], revisions: [1], ends: [bytes], boxes: new Uint8Array(bytes) });
+    expect(ofLength(27)).toEqual([]);
+    expect(ofLength(28)).toHaveLength(1);
+  });
+
   it('never throw, whatever lies there, and give only records', () => {
     const part = fc.oneof(fc.anything(), fc.array(anything), fc.uint8Array());
     fc.assert(
