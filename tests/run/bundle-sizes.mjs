@@ -16,7 +16,7 @@ export const BUDGETS = {
     reason:
       'The libraries weigh about 73 KB by themselves (Argon2id and scrypt 19, curves 14, tweetnacl 11, hashes 7, word list 7, BIP-32 and ' +
       'base58 6, viem, valibot and the polyfill 3 each), and it is all one script: a service worker may import nothing while it runs. ' +
-      'Ours are about 70, the largest of 200 files 2.3.',
+      'Ours are about 72, the largest of 200 files 2.3.',
   },
   'content script': { targetBytes: 2_000 },
   'page API': { targetBytes: 2_000 },
@@ -26,7 +26,7 @@ export const BUDGETS = {
     limitBytes: 383_500,
     reason:
       'Every language but English weighs about 11 KB, its text alone, deflated: the six are 69 KB, and English, which the browser ' +
-      'wants with its keys, 15. The worker is 142 (see there), the pages are 80. ' +
+      'wants with its keys, 15. The worker is 145 (see there), the pages are 80. ' +
       'The icons of tokens and chains are 31 KB, and spare a request to whoever would serve them.',
   },
 };
