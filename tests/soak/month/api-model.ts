@@ -8,6 +8,8 @@ export interface ApiReply {
   readonly status: number;
   readonly headers: Headers;
   readonly tokenSecret?: string;
+  /** Until when it told the caller to wait. */
+  readonly toldUntilMs?: number;
 }
 
 export interface SeenToken {
@@ -66,8 +68,11 @@ export const createApiModel = ({ nowMs, terms, disturbances, isResent }: ApiMode
     counts.limited += 1;
     // Told in whole seconds from now, and never for longer than may be believed.
     const waitS = Math.min(900, Math.ceil(((storm?.toMs ?? window.startMs + WINDOW_MS) - now) / 1_000));
-    blockedUntilMs = now + waitS * 1_000;
-    return { status: 429, headers: new Headers({ 'retry-after': String(waitS) }) };
+    return {
+      status: 429,
+      headers: new Headers({ 'retry-after': String(waitS) }),
+      toldUntilMs: now + waitS * 1_000,
+    };
   };
   const headers = (): Headers =>
     new Headers(
@@ -105,6 +110,10 @@ export const createApiModel = ({ nowMs, terms, disturbances, isResent }: ApiMode
     },
     challenge: (): ApiReply => obstacle() ?? { status: 200, headers: headers() },
     noteLogin: (): void => void loginsMs.push(nowMs()),
+    /** A caller has taken in what it was told: a worker that was killed over the reply has not. */
+    noteHeard: ({ toldUntilMs = 0 }: ApiReply): void => {
+      blockedUntilMs = Math.max(blockedUntilMs, toldUntilMs);
+    },
     login: (accountId: string): ApiReply => {
       const blocked = obstacle();
       if (blocked !== null) return blocked;

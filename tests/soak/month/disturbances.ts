@@ -40,6 +40,11 @@ const findGapsMs = ({ fromMs, toMs }: Span, others: readonly Span[]): readonly n
   return [...gaps, Math.max(0, toMs - calmFromMs)];
 };
 
+/** A killed worker's successor comes with the next look at the alarms, 30 s later at most; some for the logins before its own. */
+const KILL_MS = 35_000;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 const graceMsOf = (crowd: number): number => RECOVERY_MS + (crowd / 6) * 60_000;
 
 const toSpans = ({ outages, storms, sleeps, clockSteps }: Disturbances): readonly Span[] => [
@@ -53,15 +58,21 @@ export const isRecovering = (disturbances: Disturbances, atMs: number, crowd: nu
 
 /**
  * Whether a token could not have been kept: between the latest moment at which its renewal is due and its end, something
- * was always disturbed, but for stretches too short to recover in and to work off a crowd at six a minute.
+ * was always disturbed, but for stretches too short to recover in and to work off a crowd at six a minute; or one worker
+ * after the other was killed, and what was left of the time is less than a single look at the alarms may take.
  */
 export const isExcused = (
   disturbances: Disturbances,
+  killsMs: readonly number[],
   { obtainedMs, expiresMs }: HeldToken,
   crowd: number,
 ): boolean => {
   const dueMs = planRenewal({ obtainedAtMs: obtainedMs, lifetimeMs: expiresMs - obtainedMs, jitter: 0 });
-  if (dueMs === null || !isRecovering(disturbances, expiresMs, crowd)) return false;
-  const gapsMs = findGapsMs({ fromMs: dueMs, toMs: expiresMs }, toSpans(disturbances));
-  return gapsMs.every((gapMs) => gapMs < graceMsOf(crowd));
+  if (dueMs === null) return false;
+  const time = { fromMs: dueMs, toMs: expiresMs };
+  const spans = toSpans(disturbances);
+  const kills = killsMs.map((atMs) => ({ fromMs: atMs, toMs: atMs + KILL_MS }));
+  if (sum(findGapsMs(time, [...spans, ...kills])) < KILL_MS) return true;
+  const isCalmTooShort = (gapMs: number): boolean => gapMs < graceMsOf(crowd);
+  return isRecovering(disturbances, expiresMs, crowd) && findGapsMs(time, spans).every(isCalmTooShort);
 };

@@ -7,6 +7,10 @@ const MINUTE_MS = 60_000;
 const MOST_IN_OUTAGE_HOUR = 15;
 const MAX_LOGINS_PER_MINUTE = 6;
 
+/** Whether so many logins began in the minute before that one more by itself would be too many. T4 */
+export const isBudgetSpent = ({ loginsMs }: ApiModel, atMs: number): boolean =>
+  loginsMs.filter((loginMs) => loginMs > atMs - MINUTE_MS).length >= MAX_LOGINS_PER_MINUTE;
+
 const mostWithin = (timesMs: readonly number[], windowMs: number): number => {
   let most = 0;
   let from = 0;
@@ -30,6 +34,8 @@ export interface Verdict {
 export interface LaneOfApi {
   readonly api: ApiModel;
   readonly disturbances: Disturbances;
+  /** When a worker was killed, true time. */
+  readonly killsMs: readonly number[];
   /** How many sessions may be due at once. */
   readonly crowd: number;
   /** Who says when tokens end; the end of the others can't be foreseen. */
@@ -38,7 +44,15 @@ export interface LaneOfApi {
   readonly endMs: number;
 }
 
-export const judgeLane = ({ api, disturbances, crowd, saysEnd, startMs, endMs }: LaneOfApi): Verdict => {
+export const judgeLane = ({
+  api,
+  disturbances,
+  killsMs,
+  crowd,
+  saysEnd,
+  startMs,
+  endMs,
+}: LaneOfApi): Verdict => {
   const problems: string[] = [];
   let lapses = 0;
   let excusedLapses = 0;
@@ -47,7 +61,7 @@ export const judgeLane = ({ api, disturbances, crowd, saysEnd, startMs, endMs }:
     for (const [i, token] of tokens.entries()) {
       const nextMs = tokens[i + 1]?.obtainedMs ?? endMs;
       if (token.expiresMs >= nextMs) continue;
-      if (isExcused(disturbances, token, crowd)) {
+      if (isExcused(disturbances, killsMs, token, crowd)) {
         excusedLapses += 1;
         continue;
       }

@@ -20,6 +20,8 @@ import type { BrowserModel } from './browser-model.ts';
 export interface MachineOptions {
   readonly apis: Readonly<Record<Api, ApiModel>>;
   readonly browser: BrowserModel;
+  /** True time. */
+  readonly nowMs: () => number;
   /** By the machine's own clock, which may be wrong. */
   readonly localMs: () => number;
   /** Lets true time pass while a request is on its way. */
@@ -31,14 +33,14 @@ export interface MachineOptions {
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-export const createMachine = ({ apis, browser, localMs, pass, random, kills }: MachineOptions) => {
+export const createMachine = ({ apis, browser, nowMs, localMs, pass, random, kills }: MachineOptions) => {
   const area = new Map<string, string>();
   const records = new Map<string, Uint8Array>();
-  const counts = { kills: 0, workers: 0 };
+  /** True times. */
+  const killsMs: number[] = [];
   const clock = { nowMs: localMs };
 
   const createWorker = () => {
-    counts.workers += 1;
     let isAlive = true;
     let onDeath = (): void => undefined;
     const death = new Promise<'dead'>((resolve) => {
@@ -72,6 +74,7 @@ export const createMachine = ({ apis, browser, localMs, pass, random, kills }: M
       pass(50 + random.below(400));
       const reply = request();
       const { blockedUntilMs } = await rateLimits.record(api, reply);
+      apis[api].noteHeard(reply);
       const code = toStatusCode(reply.status);
       if (code === undefined) return reply.tokenSecret;
       throw new AppError({
@@ -81,7 +84,7 @@ export const createMachine = ({ apis, browser, localMs, pass, random, kills }: M
     };
 
     const die = (): void => {
-      counts.kills += 1;
+      killsMs.push(nowMs());
       isAlive = false;
       browser.kill();
       onDeath();
@@ -168,7 +171,7 @@ export const createMachine = ({ apis, browser, localMs, pass, random, kills }: M
   };
 
   return {
-    counts,
+    killsMs,
     alarm: async (): Promise<void> => {
       await wakeUp();
       if (worker.isAlive()) await worker.wake();

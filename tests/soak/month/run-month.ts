@@ -8,7 +8,7 @@ import { createSeededRandom, type Random } from '../seeded-random.ts';
 import { createApiModel } from './api-model.ts';
 import { createBrowserModel } from './browser-model.ts';
 import { isRecovering, isWithin } from './disturbances.ts';
-import { judgeLane, type Verdict } from './judge-lane.ts';
+import { isBudgetSpent, judgeLane, type Verdict } from './judge-lane.ts';
 import { createMachine } from './machine.ts';
 import { type Lane, planLanes, START_MS } from './plan-lanes.ts';
 
@@ -51,6 +51,7 @@ const liveThrough = async (lane: Lane, random: Random, endMs: number): Promise<L
   const machine = createMachine({
     apis,
     browser,
+    nowMs,
     localMs: () => Math.floor(trueMs + offMs()),
     pass: (ms) => {
       trueMs += ms;
@@ -76,7 +77,9 @@ const liveThrough = async (lane: Lane, random: Random, endMs: number): Promise<L
     const isFaulty =
       [...outages, ...storms].some((span) => isWithin([span], trueMs) !== undefined) ||
       isRecovering({ ...lane.disturbances[id.api], sleeps: [] }, trueMs, ids.length);
-    if (outcome !== 'ok' && outcome !== 'dead' && !isFaulty)
+    // A login whose reply was lost may be tried again, unless others have used up the minute.
+    const isLostReply = outcome === 'unauthorized' && isBudgetSpent(apis[id.api], trueMs);
+    if (outcome !== 'ok' && outcome !== 'dead' && !isFaulty && !isLostReply)
       problems.push(`a call of ${id.accountId} failed with ${outcome}`);
   };
 
@@ -104,6 +107,7 @@ const liveThrough = async (lane: Lane, random: Random, endMs: number): Promise<L
     judgeLane({
       api: apis[api],
       disturbances: lane.disturbances[api],
+      killsMs: machine.killsMs,
       crowd: lane.terms[api].size,
       saysEnd: (accountId) => lane.terms[api].get(accountId)?.saysEnd ?? false,
       startMs: START_MS,
@@ -121,7 +125,7 @@ const liveThrough = async (lane: Lane, random: Random, endMs: number): Promise<L
     refusals: API_IDS.reduce((total, api) => total + apis[api].counts.refused + apis[api].counts.limited, 0),
     busiestMinute: Math.max(...verdicts.map(({ busiestMinute }) => busiestMinute)),
     calls,
-    kills: machine.counts.kills,
+    kills: machine.killsMs.length,
     problems: [...problems, ...verdicts.flatMap((verdict) => verdict.problems)],
   };
 };
