@@ -143,6 +143,12 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     },
   });
 
+  /** Over when all locks are that were asked for: whatever is asked after one waits for it. T10 */
+  let locking: Promise<unknown> = Promise.resolve();
+  const onLock = (locked: Promise<unknown>): void => {
+    locking = Promise.all([locking, locked]);
+  };
+
   const { accounts, sessions, detail, pump, mimic, vault, drafts, selection } = services;
   const route = createRouter({
     own: platform.own,
@@ -188,9 +194,12 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     },
     // K17: the deadline is looked at before anything is answered, also from what lies in memory.
     ready: async ({ kind }) => {
+      const locksAhead = locking;
       await (kind === 'page' ? Promise.race([ready, lifecycle.takenUp]) : ready);
+      await locksAhead;
       await lifecycle.syncLock();
     },
+    onLock,
     onFailure: (failure) => {
       const entry = planFailureEntry(failure);
       if (entry !== null) failure.error.activityId = services.note(entry);
@@ -235,6 +244,12 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   };
   const ready = orNote(start());
 
+  const lockBy = (event: () => Promise<void>): Promise<void> => {
+    const locked = orNote(ready.then(event));
+    onLock(locked);
+    return locked;
+  };
+
   const updater = createUpdater({
     whenNoLogin: async () => {
       await ready;
@@ -262,15 +277,11 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
       if (name === WAKE_ALARM) await orNote(lifecycle.wake());
       if (name === CLIPBOARD_ALARM) await orNote(clearClipboard());
     },
-    onIdleChanged: async (state) => {
-      await ready;
-      await orNote(idleLock.onStateChanged(state));
-    },
+    onIdleChanged: (state) => lockBy(() => idleLock.onStateChanged(state)),
     onCommand: async (name) => {
       // COMPAT(firefox): opens a popup only in the very turn of the key press.
       if (name === COPY_COMMAND) await orNote(askForCopy());
-      await ready;
-      if (name === LOCK_COMMAND) await orNote(lifecycle.lockByEvent());
+      if (name === LOCK_COMMAND) await lockBy(lifecycle.lockByEvent);
     },
     onPermissionsChanged: async () => {
       services.sites.forgetPermissions(); // I7

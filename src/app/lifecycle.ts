@@ -59,8 +59,6 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
   let isOpen = false;
   /** What had to end before anything is served has ended. */
   let isTakenUp = false;
-  /** Locks that were asked for and are not done: what is asked after one waits for it, whatever is being taken up. T10 */
-  let locksAhead = 0;
   let tellTakenUp = (): void => undefined;
   const takenUp = new Promise<void>((resolve) => {
     tellTakenUp = resolve;
@@ -216,9 +214,8 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       }
     });
 
-  const lock = async (): Promise<void> => {
-    locksAhead += 1;
-    const locking = transitions.run(async () => {
+  const lock = (): Promise<void> =>
+    transitions.run(async () => {
       const ended = await endSessionsForLock();
       // Last, since pages are still being answered: what is counted later waits for the next unlock.
       await sites.flush().catch(noteFailure);
@@ -229,10 +226,6 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
       note({ kind: 'lock', outcome: 'ok' });
       inBackground(tellApis(ended));
     });
-    await locking.finally(() => {
-      locksAhead -= 1;
-    });
-  };
 
   /** Where it can't be told whether anything is open, something is. */
   const mayBeOpen = async (): Promise<boolean> => {
@@ -279,7 +272,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
 
   /** Notices that the deadline has passed: the vault then locks itself, and the rest follows here. */
   const syncLock = async (): Promise<void> => {
-    if (isTakenUp && locksAhead === 0 && (await vault.resume())) return;
+    if (isTakenUp && (await vault.resume())) return;
     await transitions.run(async () => {
       if (!isOpen || (await vault.resume())) return;
       note({ kind: 'lock', outcome: 'ok' });

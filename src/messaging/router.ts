@@ -17,6 +17,8 @@ export interface RouterOptions {
   readonly handlers: Handlers;
   /** Resolves once the state is taken up as far as this sender is concerned; no handler runs before. L4 */
   readonly ready: (sender: Sender) => Promise<void>;
+  /** Told of every lock that is asked for, in the turn in which it comes: it never rejects. */
+  readonly onLock: (locked: Promise<unknown>) => void;
   /** Told of every failure before it is answered, for the activity log. */
   readonly onFailure: (failure: Failure) => void;
 }
@@ -48,8 +50,10 @@ const readName = (message: unknown): string | null =>
 
 const isMessageName = (name: string): name is MessageName => Object.hasOwn(RULES, name);
 
+const LOCKS: readonly MessageName[] = ['vault.lock', 'vault.erase'];
+
 /** Answers one message; `undefined` for whatever is not a message of ours. */
-export const createRouter = ({ own, handlers, ready, onFailure }: RouterOptions) => {
+export const createRouter = ({ own, handlers, ready, onLock, onFailure }: RouterOptions) => {
   const call = async <Name extends MessageName>(
     name: Name,
     input: unknown,
@@ -78,6 +82,8 @@ export const createRouter = ({ own, handlers, ready, onFailure }: RouterOptions)
     if (!isMessageName(name) || sender.kind !== RULES[name].from) {
       return Promise.resolve(answerFailure(new AppError({ code: 'not_permitted' })));
     }
-    return call(name, input, sender).catch(answerFailure);
+    const reply = call(name, input, sender).catch(answerFailure);
+    if (LOCKS.includes(name)) onLock(reply);
+    return reply;
   };
 };

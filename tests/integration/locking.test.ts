@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseView } from '../../src/messaging/published.ts';
-import { aPage, PASSWORD } from './a-platform.ts';
+import { aPage, type Machine, PASSWORD } from './a-platform.ts';
 import { sandboxPerFile } from './sandbox-per-file.ts';
 import { allowSite, SITE, SOLANA, setUp, signInBoth } from './user-steps.ts';
 
 const world = sandboxPerFile();
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const aTurn = () => new Promise((resolve) => setImmediate(resolve));
 const LOCKED = { status: 'locked', version: '9.8.7', sandbox: true };
 
 describe('the lock', () => {
@@ -118,6 +119,57 @@ describe('the lock', () => {
     expect(await machine.refusal('page.getToken', { api: 'pump' }, aPage(SITE))).toBe('locked');
     await machine.ask('vault.unlock', { passwordSecret: PASSWORD });
     expect(await machine.ask('page.getToken', { api: 'pump' }, aPage(SITE))).toEqual(before);
+  });
+
+  const whileNothingIsPublished = async (machine: Machine, begin: () => unknown): Promise<() => void> => {
+    const { begun } = machine.publishing;
+    const published = Promise.withResolvers<void>();
+    machine.publishing.mayBegin = published.promise;
+    begin();
+    while (machine.publishing.begun === begun) await aTurn();
+    return published.resolve;
+  };
+
+  const OPENING = {
+    'an open vault': async () => () => undefined,
+    'an unlock that is being taken up': async (machine: Machine) => {
+      await machine.ask('vault.lock', {});
+      return whileNothingIsPublished(machine, () =>
+        machine.sendOff('vault.unlock', { passwordSecret: PASSWORD }),
+      );
+    },
+    'a new worker that is taking up an open vault': (machine: Machine) =>
+      whileNothingIsPublished(machine, machine.killWorkerAtOnce),
+  };
+  const LOCKING = {
+    'by the button': (machine: Machine) => machine.ask('vault.lock', {}),
+    'by the shortcut': (machine: Machine) => machine.pressShortcut('lock-vault'),
+    'by the screen': (machine: Machine) => machine.lockScreen(),
+    'by erasing all': (machine: Machine) => machine.ask('vault.erase', { confirmation: 'ERASE' }),
+  };
+
+  it.each(
+    Object.entries(OPENING).flatMap(([over, open]) =>
+      Object.entries(LOCKING).map(([how, lock]) => ({ over, open, how, lock })),
+    ),
+  )('T10: $how, over $over, comes before whatever is asked after it', async ({ open, lock }) => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    await signInBoth(machine, main);
+    await allowSite(machine, main.identityId);
+    machine.browser.tabs.set(7, { url: `${SITE}/app`, nudges: [] });
+    const goOn = await open(machine);
+    const ask = () => [
+      machine.post('page.getToken', { api: 'pump' }, aPage(SITE)),
+      machine.post('activity.list', {}),
+    ];
+    const locking = lock(machine);
+    const asked = ask();
+    await aTurn();
+    asked.push(...ask());
+    goOn();
+    await locking;
+    expect((await Promise.all(asked)).map(({ ok }) => ok)).toEqual([false, false, false, false]);
   });
 
   it('T10: discards a login that is under way', async () => {

@@ -22,6 +22,7 @@ const NAMES = Object.keys(RULES) as MessageName[];
 const createSubject = (handle: (name: string, input: unknown) => unknown = () => ({})) => {
   const calls: { name: string; input: unknown; sender: unknown }[] = [];
   const failures: Failure[] = [];
+  const locks: Promise<unknown>[] = [];
   const handlers = Object.fromEntries(
     NAMES.map((name) => [
       name,
@@ -36,12 +37,14 @@ const createSubject = (handle: (name: string, input: unknown) => unknown = () =>
     own: OWN,
     handlers,
     ready: () => ready,
+    onLock: (locked) => void locks.push(locked),
     onFailure: (failure) => void failures.push(failure),
   });
   return {
     route,
     calls,
     failures,
+    locks,
     setReady: (promise: Promise<void>): void => {
       ready = promise;
     },
@@ -100,6 +103,21 @@ describe('the router', () => {
     expect(calls).toEqual([]);
     expect(await route(message(name, input), senders[rightKind])).toEqual({ ok: true, value: {} });
     expect(calls).toMatchObject([{ name, input, sender: { kind: rightKind } }]);
+  });
+
+  it('tells of a lock in the very turn in which it is asked for, by whoever may ask for it (T10)', async () => {
+    const { route, locks } = createSubject();
+    for (const name of NAMES) {
+      const told = locks.length;
+      await route(message(name, INPUTS[name]), FRAME);
+      await route(message(name, INPUTS[name]), PAGE);
+      expect(locks.length).toBe(told);
+      const reply = route(message(name, INPUTS[name]), POPUP);
+      const isLock = name === 'vault.lock' || name === 'vault.erase';
+      expect(locks.length - told).toBe(isLock ? 1 : 0);
+      if (isLock) expect(locks.at(-1)).toBe(reply);
+      await reply;
+    }
   });
 
   it('opens nothing to pages but their own questions (I3)', () => {
