@@ -1,12 +1,13 @@
 import { defineConfig } from 'wxt';
 import { withFewChunks } from './packaging/few-chunks.ts';
 import { ICON_PACKAGES, listKnownIcons, makeSprite, SPRITE_PATH } from './packaging/icons/make-sprite.ts';
+import { ownBrowserInPages } from './packaging/own-browser-in-pages.ts';
 import { polyfillAsModule } from './packaging/polyfill-as-module.ts';
 import { shipMessages } from './packaging/ship-messages.ts';
 import { createShippedPackages } from './packaging/shipped-packages.ts';
 import { withoutInnerHtml } from './packaging/without-inner-html.ts';
 import { endpointsFor } from './src/endpoints.ts';
-import { manifestFor } from './src/manifest.ts';
+import { MINIMUM, manifestFor } from './src/manifest.ts';
 
 const shipped = createShippedPackages(ICON_PACKAGES);
 
@@ -20,7 +21,9 @@ export default defineConfig({
       config.imports.presets = [];
     },
     'vite:build:extendConfig': (entrypoints, config) => {
-      if (entrypoints.some(({ type }) => type === 'popup')) config.build = withFewChunks(config.build);
+      if (!entrypoints.some(({ type }) => type === 'popup')) return;
+      config.build = withFewChunks(config.build);
+      config.plugins = [...(config.plugins ?? []), ownBrowserInPages()];
     },
     // Called once all code is built.
     'build:publicAssets': async (_wxt, files) => {
@@ -55,7 +58,11 @@ export default defineConfig({
         __COUNTERSIGN_ICONS__: JSON.stringify(listKnownIcons()),
       },
       plugins: [polyfillAsModule(), withoutInnerHtml(), shipped.collect()],
-      build: { target: 'es2023' },
+      build: {
+        target: 'es2023',
+        // Left to itself, the builder writes each `light-dark()` and nested rule out for browsers that lack them.
+        cssTarget: Object.entries(MINIMUM).map(([browser, version]) => browser + version),
+      },
       // tsconfig's jsx settings, given here too because entrypoints are bundled one by one.
       oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     };

@@ -1,6 +1,6 @@
 /**
  * Takes webextension-polyfill as a module whose one export it is. As CommonJS, a bundler copies every name of it when it is first
- * imported, and merely looking at them all has Chromium set up each of its APIs: 4 ms of each popup and of each start of the worker.
+ * imported, and merely looking at them all has Chromium set up each of its APIs: 4 ms of each start of the worker.
  */
 import type { Plugin } from 'vite';
 

@@ -9,6 +9,9 @@ export interface ManifestOptions {
   readonly endpoints: Endpoints;
 }
 
+/** The oldest versions that it runs in, of Chromium and of Firefox. */
+export const MINIMUM = { chrome: '130', firefox: '142.0' } as const;
+
 /** What the side panel shows: the popup's own page, which fills what it is given. */
 const PANEL = 'popup.html';
 
@@ -79,13 +82,13 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
           browser_specific_settings: {
             gecko: {
               id: 'countersign@countersign.dev',
-              strict_min_version: '142.0',
+              strict_min_version: MINIMUM.firefox,
               // Sent to the two APIs alone: addresses, signatures and tokens; the name that is typed in for Mimic.
               data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
             },
           },
           sidebar_action: { default_panel: PANEL, default_title: 'Countersign', open_at_install: false },
         }
-      : { minimum_chrome_version: '130', side_panel: { default_path: PANEL } }),
+      : { minimum_chrome_version: MINIMUM.chrome, side_panel: { default_path: PANEL } }),
   };
 };
