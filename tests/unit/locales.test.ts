@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type MessageFile, toShippedTexts } from '../../packaging/shipped-messages.ts';
+import { ERROR_CODES } from '../../src/errors.ts';
 import { SETTING_FIELDS } from '../../src/messaging/setting-fields.ts';
+import { describeError } from '../../src/ui/error-text.ts';
 import {
   COUNTED_KEYS,
   ENGLISH,
@@ -13,6 +15,10 @@ import {
   UI_SOURCE,
 } from './locale-files.ts';
 
+import { browser } from './ui/fake-browser.ts';
+
+vi.mock('wxt/browser', () => import('./ui/fake-browser.ts'));
+
 const placeholdersOf = (message: string): readonly string[] =>
   [
     ...new Set(
@@ -23,6 +29,21 @@ const placeholdersOf = (message: string): readonly string[] =>
 const namedIn = (source: string, call: string): readonly string[] =>
   [...source.matchAll(new RegExp(`\\b${call}\\(\\s*'(\\w+)'`, 'g'))].map(([, key]) => key ?? '');
 
+/** The sentences about errors are named by their codes: whatever is asked for where each is told, with and without its details. */
+const keysOfErrors = (): ReadonlySet<string> => {
+  const asked = new Set<string>();
+  vi.spyOn(browser.i18n, 'getMessage').mockImplementation((key) => {
+    asked.add(key);
+    return key;
+  });
+  for (const code of ERROR_CODES) {
+    for (const details of [{}, { status: 503, field: 'token', wanted: 64, got: 63 }, { retryAtMs: 1 }]) {
+      describeError({ code, details }, { nowMs: 0 });
+    }
+  }
+  return asked;
+};
+
 describe('the sentences of the interface', () => {
   it('lie in folders that the settings offer, each as a language', () => {
     const { options } = SETTING_FIELDS.language;
@@ -31,8 +52,10 @@ describe('the sentences of the interface', () => {
   });
 
   it('are each used somewhere, so that none is left over', () => {
+    const errors = keysOfErrors();
     const isUsed = (key: string): boolean => {
       const form = toCountedForm(key);
+      if (errors.has(key)) return true;
       return UI_SOURCE.includes(`'${form?.counted ?? key}'`) || MANIFEST_SOURCE.includes(`__MSG_${key}__`);
     };
     expect(Object.keys(ENGLISH).filter((key) => !isUsed(key))).toEqual([]);

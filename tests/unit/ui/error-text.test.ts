@@ -38,6 +38,20 @@ describe('the sentence for an error', () => {
     expect(describeWith('key_length_invalid')).toBe('The key should have 64 bytes and has 63.');
   });
 
+  it.each(['reply_unexpected', 'invalid_input', 'key_file_damaged', 'key_file_unsupported'] as const)(
+    'of %s names the field, not the API',
+    (code) => {
+      const { sentence } = describeError({ code, details: { field: 'token' } }, { nowMs, api: 'pump' });
+      expect(sentence).toContain('“token”');
+      expect(sentence).not.toContain('“Pump.fun”');
+    },
+  );
+
+  it('keeps to the next step of its own where a later time does not help', () => {
+    const { nextStep } = describeError({ code: 'network_failed', details: everyDetail }, { nowMs });
+    expect(nextStep).toBe('Check your connection, VPN or blocker, then try again.');
+  });
+
   it('counts down to the time at which trying again makes sense', () => {
     const at = (now: number) =>
       describeError({ code: 'rate_limited', details: { retryAtMs: nowMs + 61_000 } }, { nowMs: now })
