@@ -10,6 +10,8 @@ describe('the weight of the build', () => {
     expect(Object.keys(sizes)).toEqual(Object.keys(BUDGETS));
     expect(Math.min(...Object.values(sizes))).toBeGreaterThan(100);
     expect(findTooHeavy(sizes)).toEqual([]);
+    const { popup = 0, 'popup with all it loads later': whole } = sizes;
+    expect(whole).toBeGreaterThan(1.3 * popup);
   });
 
   it('is too much where one part is heavier than it may be', () => {

@@ -9,6 +9,13 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 /** Bytes, gzipped. 1 KB = 1,000 bytes. `reason`: why it may weigh more than the target, as measured. */
 export const BUDGETS = {
   popup: { targetBytes: 45_000 },
+  'popup with all it loads later': {
+    targetBytes: 45_000,
+    limitBytes: 62_500,
+    reason:
+      'In one file it would all be 57 KB: Preact and its signals are 8, the styles of every screen 7, the table of icons 1.4, and ours, ' +
+      'some 180 files, the rest. That it comes in parts as they are wanted costs 5 more, and lets the popup open with 38.',
+  },
   options: { targetBytes: 60_000 },
   worker: {
     targetBytes: 75_000,
@@ -26,7 +33,7 @@ export const BUDGETS = {
     limitBytes: 383_500,
     reason:
       'Every language but English weighs about 11 KB, its text alone, deflated: the six are 69 KB, and English, which the browser ' +
-      'wants with its keys, 15. The worker is 145 (see there), the pages are 80. ' +
+      'wants with its keys, 15. The worker is 145 (see there), the pages are 87. ' +
       'The icons of tokens and chains are 31 KB, and spare a request to whoever would serve them.',
   },
 };
@@ -34,8 +41,19 @@ export const BUDGETS = {
 const LEVEL = { level: 9 };
 const gzipped = (bytes) => gzipSync(bytes, LEVEL).length;
 
-/** The files that opening a page loads: itself, and what its markup and they themselves name. */
-const filesOfPage = async (folder, page) => {
+/** What a script names: at once what it imports; later what it may still import, and the styles of that. */
+const NAMED_AT_ONCE = /(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g;
+const NAMED_LATER = /import\(\s*["'`]\.\/([^"'`]+\.js)["'`]|["'`]\/?(assets\/[^"'`]+\.css)["'`]/g;
+
+const namedInScript = (text, isLater) => [
+  ...Array.from(text.matchAll(NAMED_AT_ONCE), ([, name]) => `chunks/${name}`),
+  ...(isLater
+    ? Array.from(text.matchAll(NAMED_LATER), ([, name, styles]) => styles ?? `chunks/${name}`)
+    : []),
+];
+
+/** The files that opening a page loads: itself, and what its markup and they themselves name. `isLater`: and all it ever loads. */
+const filesOfPage = async (folder, page, { isLater = false } = {}) => {
   const seen = new Set();
   const follow = async (path) => {
     if (seen.has(path)) return;
@@ -43,10 +61,7 @@ const filesOfPage = async (folder, page) => {
     const text = await readFile(join(folder, path), 'utf8');
     const named = path.endsWith('.html')
       ? Array.from(text.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g), ([, name]) => name)
-      : Array.from(
-          text.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g),
-          ([, name]) => `chunks/${name}`,
-        );
+      : namedInScript(text, isLater);
     for (const name of named) await follow(name);
   };
   await follow(page);
@@ -74,6 +89,10 @@ const packageBytes = async (folder) => {
 /** @returns bytes by part, in the order of BUDGETS */
 export const measureSizes = async (folder) => ({
   popup: await gzippedFiles(folder, await filesOfPage(folder, 'popup.html')),
+  'popup with all it loads later': await gzippedFiles(
+    folder,
+    await filesOfPage(folder, 'popup.html', { isLater: true }),
+  ),
   options: await gzippedFiles(folder, await filesOfPage(folder, 'options.html')),
   worker: await gzippedFiles(folder, ['background.js']),
   'content script': await gzippedFiles(folder, ['page-bridge.js']),
