@@ -8,13 +8,13 @@ import type { BuildOptions } from 'vite';
 const GROUPS = [
   {
     name: 'set-up',
-    test: /src\/ui\/(?:import|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|NewPasswordFields|PasswordHint)|hooks\/use-new-password|format\/password-strength)/,
+    test: /src\/ui\/(?:import|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|NewPasswordFields|PasswordHint|Steps)|hooks\/use-new-password|format\/password-strength)/,
   },
   { name: 'sites', test: /src\/ui\/sites/ },
   { name: 'lists', test: /src\/ui\/lists/ },
   {
     name: 'base',
-    test: /node_modules|virtual:wxt|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/(?:bulk-text|BulkBar)|palette\/(?:overlay\.ts|Overlays|type-ahead)))/,
+    test: /node_modules|virtual:wxt|own-browser|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/(?:bulk-text|BulkBar)|palette\/(?:overlay\.ts|Overlays|type-ahead)))/,
   },
 ] as const;
 

@@ -5,12 +5,12 @@
 import { useId, useState } from 'preact/hooks';
 import { copyPlain } from '../clipboard.ts';
 import { Icon } from '../components/Icon.tsx';
-import { toAmount, toPlain } from '../format/amount.ts';
-import type { BalanceRow } from '../format/balances.ts';
-import { numberText } from '../format/number-style.ts';
 import { useCopy } from '../hooks/use-copy.ts';
 import { t } from '../i18n.ts';
+import { toAmount, toPlain } from './amount.ts';
+import type { BalanceRow } from './balance-rows.ts';
 import { type ExactFigures, ExactNote } from './ExactNote.tsx';
+import { numberText } from './number-style.ts';
 
 export interface AmountsProps {
   readonly row: BalanceRow;

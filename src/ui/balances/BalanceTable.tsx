@@ -3,13 +3,13 @@
  * how many there are, and each row which one it is. Tab leads to one row, the arrow keys from there to all.
  */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { BalanceRow } from '../format/balances.ts';
-import { numberText } from '../format/number-style.ts';
 import { t } from '../i18n.ts';
 import { GapRow } from '../lists/GapRow.tsx';
 import { planPieces } from '../lists/plan-window.ts';
 import { useWindow } from '../lists/use-window.ts';
 import { Amounts } from './Amounts.tsx';
+import type { BalanceRow } from './balance-rows.ts';
+import { numberText } from './number-style.ts';
 import { TokenIcon } from './TokenIcon.tsx';
 import { toNextRow } from './to-next-row.ts';
 

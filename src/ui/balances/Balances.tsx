@@ -3,15 +3,15 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { MimicTokensView } from '../../messaging/view.ts';
 import { SearchField } from '../components/SearchField.tsx';
 import { Select } from '../components/Select.tsx';
-import { pickRows, sortRows, sumRows, toRows } from '../format/balances.ts';
-import { numberText } from '../format/number-style.ts';
-import { planShares } from '../format/shares.ts';
 import { plural, t } from '../i18n.ts';
 import { locale } from '../look/locale.ts';
 import { BalanceTable } from './BalanceTable.tsx';
+import { pickRows, sortRows, sumRows, toRows } from './balance-rows.ts';
 import { changeChoices, choices, loadChoices } from './choices.ts';
+import { numberText } from './number-style.ts';
 import { ShareBar } from './ShareBar.tsx';
 import { SmallBalances } from './SmallBalances.tsx';
+import { planShares } from './shares.ts';
 
 const Skipped = ({ count }: { readonly count: number }) =>
   count > 0 ? <p class="hint">{plural('skipped', count)}</p> : null;

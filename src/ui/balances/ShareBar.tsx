@@ -1,7 +1,8 @@
 /** What the portfolio is made of, as a bar; beneath it the same in words and figures. */
-import { numberText } from '../format/number-style.ts';
-import type { Shares } from '../format/shares.ts';
+
 import { plural, t } from '../i18n.ts';
+import { numberText } from './number-style.ts';
+import type { Shares } from './shares.ts';
 
 const OTHERS_HUE = 8;
 

@@ -1,7 +1,7 @@
 /** Says how many balances are left out for being small, and puts them back at a press; or the other way round. */
 import { Button } from '../components/Button.tsx';
-import type { BalanceRow, PickedRows } from '../format/balances.ts';
 import { plural, t } from '../i18n.ts';
+import type { BalanceRow, PickedRows } from './balance-rows.ts';
 import { changeChoices } from './choices.ts';
 
 export interface SmallBalancesProps {

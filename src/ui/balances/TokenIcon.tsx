@@ -2,9 +2,9 @@
  * The picture of a token on its chain: the bundled one where chain and contract are known to have it, else a letter on a
  * colour of the address. Never goes by the symbol, which anybody may choose, and never loads the address that a reply names.
  */
-import type { BalanceRow } from '../format/balances.ts';
-import { useSettled } from '../hooks/use-settled.ts';
+import type { BalanceRow } from './balance-rows.ts';
 import { hasChainIcon, mayHaveTokenIcon } from './known-icons.ts';
+import { useSettled } from './use-settled.ts';
 
 const ICONS = '/icons/bundled.svg';
 const HUES = 8;

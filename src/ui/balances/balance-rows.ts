@@ -2,6 +2,8 @@
 
 import { toShortAddress } from '../../lib/short-address.ts';
 import type { TokenBalanceView } from '../../messaging/view.ts';
+import { networkName } from '../format/names.ts';
+import { hasEveryWord, toWords } from '../format/search.ts';
 import { t } from '../i18n.ts';
 import {
   addDecimals,
@@ -13,8 +15,6 @@ import {
   toValue,
   ZERO,
 } from './amount.ts';
-import { networkName } from './names.ts';
-import { hasEveryWord, toWords } from './search.ts';
 import { toVisibleSymbol } from './symbol.ts';
 
 export type BalanceSort = 'value' | 'symbol' | 'chain';

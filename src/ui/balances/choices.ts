@@ -1,7 +1,7 @@
 /** How the user last looked at balances, remembered until the browser is closed. Holds nothing of the balances themselves. */
 import { signal } from '@preact/signals';
-import type { BalanceSort } from '../format/balances.ts';
 import { readRemembered, writeRemembered } from '../platform.ts';
+import type { BalanceSort } from './balance-rows.ts';
 
 export interface BalanceChoices {
   readonly sort: BalanceSort;

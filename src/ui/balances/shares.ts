@@ -1,6 +1,6 @@
 /** What a portfolio is made of, by chain or by token: its largest parts, and all others as one. Pure. */
 import { addDecimals, compareDecimals, type Decimal, toShare, ZERO } from './amount.ts';
-import type { BalanceRow } from './balances.ts';
+import type { BalanceRow } from './balance-rows.ts';
 
 export interface Share {
   readonly name: string;

@@ -6,11 +6,11 @@ import { ClipboardNote } from '../components/ClipboardNote.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { HidesIn } from '../components/HidesIn.tsx';
-import { formatSize } from '../format/size.ts';
 import { formatDuration } from '../format/time.ts';
 import { useAutoHide } from '../hooks/use-auto-hide.ts';
 import { t } from '../i18n.ts';
 import { toPretty } from './pretty-json.ts';
+import { formatSize } from './size.ts';
 
 /** Characters laid out at once: more would hold the page up for longer than anybody reads. */
 const MAX_SHOWN = 100_000;

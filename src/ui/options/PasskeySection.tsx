@@ -9,9 +9,9 @@ import { Section } from '../components/Section.tsx';
 import { useAttempt } from '../hooks/use-attempt.ts';
 import { useFocusFirst } from '../hooks/use-focus-first.ts';
 import { t } from '../i18n.ts';
+import type { PasskeyState } from '../passkey/use-passkey.ts';
 import { submitWith } from '../submit-with.ts';
-import type { PasskeyState } from './use-passkey.ts';
-import { makePasskey, type NewPasskey } from './webauthn.ts';
+import { makePasskey, type NewPasskey } from './make-passkey.ts';
 
 interface PartProps {
   /** The part before this one had the focus, and is gone. */

@@ -4,13 +4,13 @@ import { API_IDS, APIS } from '../../apis.ts';
 import type { Settings } from '../../messaging/view.ts';
 import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
-import { NumberField } from '../components/NumberField.tsx';
 import { Section } from '../components/Section.tsx';
 import { useCommand } from '../hooks/use-command.ts';
 import { t } from '../i18n.ts';
 import { submitWith } from '../submit-with.ts';
 import { ClearAlways } from './ClearAlways.tsx';
 import { DialectChoices } from './DialectChoices.tsx';
+import { NumberField } from './NumberField.tsx';
 
 const RANGES = {
   lockAfterMinutes: { min: 1, max: 1440 },

@@ -4,11 +4,11 @@ import type { UnlockedView } from '../../messaging/view.ts';
 import { EraseVault } from '../components/EraseVault.tsx';
 import { Section } from '../components/Section.tsx';
 import { t } from '../i18n.ts';
-import { PasskeySection } from '../passkey/PasskeySection.tsx';
 import { usePasskey } from '../passkey/use-passkey.ts';
 import { ChangePassword } from './ChangePassword.tsx';
 import { ExportData } from './ExportData.tsx';
 import { InterfaceSettings } from './InterfaceSettings.tsx';
+import { PasskeySection } from './PasskeySection.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import { SignOutEverywhere } from './SignOutEverywhere.tsx';
 

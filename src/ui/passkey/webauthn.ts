@@ -6,17 +6,9 @@ import { AppError } from '../../errors.ts';
 import { fromBase64, toBase64 } from '../../lib/bytes.ts';
 import type { PasskeyDescription } from '../../messaging/contract.ts';
 
-export interface NewPasskey extends PasskeyDescription {
-  /** Base64 of the 32 bytes that the authenticator makes of the salt. */
-  readonly prfSecret: string;
-}
+export const TIMEOUT_MS = 120_000;
 
-const TIMEOUT_MS = 120_000;
-const SALT_BYTES = 32;
-/** ES256, RS256 (COSE's numbers): all that authenticators have in common. No signature of theirs is ever used. */
-const ALGORITHMS = [-7, -257];
-
-const randomBytes = (length: number): Uint8Array<ArrayBuffer> =>
+export const randomBytes = (length: number): Uint8Array<ArrayBuffer> =>
   crypto.getRandomValues(new Uint8Array(length));
 
 /** COMPAT(firefox): gives extension pages no passkeys of their own. */
@@ -35,7 +27,7 @@ const toFailure = (cause: unknown): AppError => {
 };
 
 /** @throws AppError passkey_cancelled, passkey_unsupported */
-const ask = async (task: () => Promise<Credential | null>): Promise<PublicKeyCredential> => {
+export const ask = async (task: () => Promise<Credential | null>): Promise<PublicKeyCredential> => {
   try {
     const credential = await task();
     if (credential instanceof PublicKeyCredential) return credential;
@@ -45,7 +37,7 @@ const ask = async (task: () => Promise<Credential | null>): Promise<PublicKeyCre
   throw new AppError({ code: 'passkey_unsupported' });
 };
 
-const readPrf = (credential: PublicKeyCredential): string | undefined => {
+export const readPrf = (credential: PublicKeyCredential): string | undefined => {
   const first = credential.getClientExtensionResults().prf?.results?.first;
   if (first === undefined) return undefined;
   return toBase64(
@@ -72,27 +64,4 @@ export const askPasskey = async ({ credentialId, salt }: PasskeyDescription): Pr
   const prfSecret = readPrf(credential);
   if (prfSecret === undefined) throw new AppError({ code: 'passkey_unsupported' });
   return prfSecret;
-};
-
-/** Makes a passkey; some authenticators give the secret only when asked once more. @throws as askPasskey */
-export const makePasskey = async (): Promise<NewPasskey> => {
-  const salt = randomBytes(SALT_BYTES);
-  const credential = await ask(() =>
-    navigator.credentials.create({
-      publicKey: {
-        challenge: randomBytes(32),
-        rp: { name: 'Countersign' },
-        user: { id: randomBytes(16), name: 'Countersign', displayName: 'Countersign vault' },
-        pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
-        authenticatorSelection: { residentKey: 'discouraged', userVerification: 'required' },
-        timeout: TIMEOUT_MS,
-        extensions: { prf: { eval: { first: salt } } },
-      },
-    }),
-  );
-  if (credential.getClientExtensionResults().prf?.enabled === false) {
-    throw new AppError({ code: 'passkey_unsupported' });
-  }
-  const passkey = { credentialId: toBase64(new Uint8Array(credential.rawId)), salt: toBase64(salt) };
-  return { ...passkey, prfSecret: readPrf(credential) ?? (await askPasskey(passkey)) };
 };

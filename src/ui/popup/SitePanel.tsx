@@ -3,10 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { IdentityView, UnlockedView } from '../../messaging/view.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Section } from '../components/Section.tsx';
-import { planSite } from '../format/site-origin.ts';
 import { type MessageKey, t } from '../i18n.ts';
 import { type CurrentTab, followTabs, readCurrentTab } from '../platform.ts';
 import { Origin } from '../sites/Origin.tsx';
+import { planSite } from '../sites/site-origin.ts';
 import { AllowSite } from './AllowSite.tsx';
 import { SiteGrant } from './SiteGrant.tsx';
 

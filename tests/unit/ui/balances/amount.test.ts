@@ -11,7 +11,7 @@ import {
   toShare,
   toValue,
   ZERO,
-} from '../../../../src/ui/format/amount.ts';
+} from '../../../../src/ui/balances/amount.ts';
 
 const amounts = fc.bigInt({ min: 0n, max: 2n ** 256n - 1n });
 const decimals = fc.integer({ min: 0, max: 40 });

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { TokenBalanceView } from '../../../../src/messaging/view.ts';
-import { compareDecimals, toCents } from '../../../../src/ui/format/amount.ts';
-import { type BalanceSort, pickRows, sortRows, sumRows, toRows } from '../../../../src/ui/format/balances.ts';
-import { planShares } from '../../../../src/ui/format/shares.ts';
+import { compareDecimals, toCents } from '../../../../src/ui/balances/amount.ts';
+import {
+  type BalanceSort,
+  pickRows,
+  sortRows,
+  sumRows,
+  toRows,
+} from '../../../../src/ui/balances/balance-rows.ts';
+import { planShares } from '../../../../src/ui/balances/shares.ts';
 
 vi.mock('wxt/browser', () => import('../fake-browser.ts'));
 

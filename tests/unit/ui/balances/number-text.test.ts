@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Decimal, toAmount, toDecimal } from '../../../../src/ui/format/amount.ts';
-import { createNumberText } from '../../../../src/ui/format/number-text.ts';
+import { type Decimal, toAmount, toDecimal } from '../../../../src/ui/balances/amount.ts';
+import { createNumberText } from '../../../../src/ui/balances/number-text.ts';
 
 const english = createNumberText({ numberTag: 'en-US', currencyDisplay: 'symbol' });
 const german = createNumberText({ numberTag: 'de-DE', currencyDisplay: 'symbol' });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { toAmount, toDecimal } from '../../../../src/ui/format/amount.ts';
+import { toAmount, toDecimal } from '../../../../src/ui/balances/amount.ts';
+import { numberText } from '../../../../src/ui/balances/number-style.ts';
 import { formatNumber } from '../../../../src/ui/format/number.ts';
-import { numberText } from '../../../../src/ui/format/number-style.ts';
 import { speak, speakAgainEnglish } from '../look/speak.ts';
 
 afterEach(speakAgainEnglish);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toVisibleSymbol } from '../../../../src/ui/balances/symbol.ts';
 import { shortenAddress } from '../../../../src/ui/format/address.ts';
 import { isStale } from '../../../../src/ui/format/freshness.ts';
 import { judgePassword } from '../../../../src/ui/format/password-strength.ts';
-import { toVisibleSymbol } from '../../../../src/ui/format/symbol.ts';
 
 describe('an address', () => {
   it('keeps its start and its end when it is shortened', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planSite } from '../../../../src/ui/format/site-origin.ts';
+import { planSite } from '../../../../src/ui/sites/site-origin.ts';
 
 describe('the page in the current tab', () => {
   it.each([
