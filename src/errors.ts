@@ -94,13 +94,16 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Of `rate_limited`: no API asked for this pause, it is our own six logins a minute. T4 */
+export const LOGIN_BUDGET = 'login_budget';
+
 /** Facts that are safe to show and log: numbers, field names, never values from a body. */
 export interface ErrorDetails {
   /** HTTP status of the reply that failed. */
   readonly status?: number;
   /** When trying again makes sense, epoch milliseconds. */
   readonly retryAtMs?: number;
-  /** Name of the input or reply field concerned. */
+  /** Name of the input or reply field concerned, or of our own limit: LOGIN_BUDGET. */
   readonly field?: string;
   /** Lengths, counts or limits that help to mend an input, in the unit the code implies. */
   readonly wanted?: number;

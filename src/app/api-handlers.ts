@@ -11,6 +11,7 @@ import type { PumpApi } from '../pump/api.ts';
 import type { Jurisdiction } from '../pump/schema.ts';
 import type { SessionManager } from '../sessions/session-manager.ts';
 import type { DetailStore } from './detail-store.ts';
+import { toField } from './failure-entry.ts';
 import { findAccount } from './find-account.ts';
 
 export interface ApiHandlersOptions {
@@ -45,7 +46,7 @@ export const createApiHandlers = (options: ApiHandlersOptions): Pick<Handlers, N
       return await read();
     } catch (error) {
       const failure = toAppError(error);
-      failure.activityId ??= note({ kind: 'read', outcome: failure.code, ...whose });
+      failure.activityId ??= note({ kind: 'read', outcome: failure.code, ...whose, ...toField(failure) });
       throw failure;
     }
   };

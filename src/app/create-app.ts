@@ -194,9 +194,7 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     },
     // K17: the deadline is looked at before anything is answered, also from what lies in memory.
     ready: async ({ kind }) => {
-      const locksAhead = locking;
-      await (kind === 'page' ? Promise.race([ready, lifecycle.takenUp]) : ready);
-      await locksAhead;
+      await Promise.all([locking, kind === 'page' ? Promise.race([ready, lifecycle.takenUp]) : ready]);
       await lifecycle.syncLock();
     },
     onLock,

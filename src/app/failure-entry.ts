@@ -3,6 +3,7 @@
  * parts have logged themselves do not come here.
  */
 import { API_IDS } from '../apis.ts';
+import type { AppError } from '../errors.ts';
 import { withoutUndefined } from '../lib/without-undefined.ts';
 import type { Failure } from '../messaging/router.ts';
 import type { ActivityEntry, NewActivity } from '../messaging/view.ts';
@@ -66,6 +67,10 @@ const readIds = (name: string, input: unknown): Pick<NewActivity, 'api' | 'accou
   return withoutUndefined({ api, accountId });
 };
 
+/** What the failure is about, where it names it: a limit of our own, say. */
+export const toField = ({ details: { field } }: AppError): Pick<NewActivity, 'field'> =>
+  withoutUndefined({ field });
+
 /** Null for what is not worth an entry, or has one. */
 export const planFailureEntry = ({ name, sender, input, error }: Failure): NewActivity | null => {
   const outcome = error.code;
@@ -74,5 +79,5 @@ export const planFailureEntry = ({ name, sender, input, error }: Failure): NewAc
   if (sender.kind === 'stranger') return { kind: 'hand_over', outcome };
   // A locked vault answers so itself, and what it locked for has its own entry.
   if (outcome === 'locked' || (QUIET.has(name) && outcome !== 'internal')) return null;
-  return { kind: KINDS[name] ?? 'change', outcome, ...readIds(name, input) };
+  return { kind: KINDS[name] ?? 'change', outcome, ...readIds(name, input), ...toField(error) };
 };

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Api } from '../apis.ts';
-import { AppError, ERROR_CODES } from '../errors.ts';
+import { AppError, ERROR_CODES, LOGIN_BUDGET } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { SessionArea } from '../lib/stored-area.ts';
 import { planLoginSlot } from './refresh-plan.ts';
@@ -49,7 +49,7 @@ export interface LoginJournal {
   readonly read: () => Promise<Journal>;
   /**
    * Notes that a login begins, in one step with the check of the minute's budget. T4
-   * @throws AppError `rate_limited` (details.retryAtMs) where an automatic one has to wait, `session_superseded` where one that
+   * @throws AppError `rate_limited` (details.retryAtMs, field LOGIN_BUDGET) where an automatic one has to wait, `session_superseded` where one that
    * is to be resumed was ended; nothing is noted then
    */
   readonly begin: (login: LoginStart) => Promise<void>;
@@ -72,7 +72,7 @@ const withLogin = (
   const loginsAtMs = journal.loginsAtMs[api];
   const slotAtMs = planLoginSlot(loginsAtMs, nowMs);
   if (isAutomatic && slotAtMs > nowMs) {
-    throw new AppError({ code: 'rate_limited', details: { retryAtMs: slotAtMs } });
+    throw new AppError({ code: 'rate_limited', details: { retryAtMs: slotAtMs, field: LOGIN_BUDGET } });
   }
   return {
     ...journal,

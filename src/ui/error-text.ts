@@ -3,7 +3,7 @@
  * Uses the error's details (status, time, field, counts) and never its cause.
  */
 import { APIS, type Api } from '../apis.ts';
-import type { ErrorCode, ErrorDetails } from '../errors.ts';
+import { type ErrorCode, type ErrorDetails, LOGIN_BUDGET } from '../errors.ts';
 import { formatSpan } from './format/time.ts';
 import { type MessageKey, t } from './i18n.ts';
 
@@ -69,6 +69,7 @@ const DETAILED: Readonly<Partial<Record<ErrorCode, Detailed>>> = {
   key_file_unsupported: withField('error_key_file_unsupported_field'),
   reply_unexpected: withField('error_reply_unexpected_field'),
   invalid_input: withField('error_invalid_input_field'),
+  rate_limited: ({ field }) => (field === LOGIN_BUDGET ? t('error_login_budget') : undefined),
 };
 
 /** The reply's HTTP status stands behind the sentence. */

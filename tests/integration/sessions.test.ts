@@ -129,6 +129,25 @@ describe('a session', () => {
     expect(pathsOf('pump').filter((path) => path === 'POST /auth/login')).toHaveLength(1);
   });
 
+  it('T4: refused where our own budget is spent says that we wait, not the API, in the view and in the log', async () => {
+    const { machine, main } = await aSignedInMachine();
+    for (const _ of Array.from({ length: 5 })) {
+      machine.time.nowMs += 1_000;
+      await machine.ask('sessions.renew', { accountId: main.solana, api: 'pump' });
+    }
+    world.sandbox.revokeTokens('pump');
+    const ours = { code: 'rate_limited', details: { field: 'login_budget', retryAtMs: expect.any(Number) } };
+    expect(await machine.post('pump.refresh', { accountId: main.solana })).toMatchObject(ours);
+    expect((await machine.unlockedView()).sessions[`${main.solana}:pump`]?.error).toMatchObject(ours);
+    const [entry] = (await machine.ask('activity.list', {})).entries;
+    expect(entry).toMatchObject({ kind: 'read', outcome: 'rate_limited', field: 'login_budget' });
+    machine.time.nowMs += 60_000;
+    world.sandbox.setFaults([{ kind: 'status', status: 429, path: '/auth/my-profile', times: 1 }]);
+    const reply = await machine.post('pump.refresh', { accountId: main.solana });
+    expect(reply).toMatchObject({ code: 'rate_limited', details: { status: 429 } });
+    expect(reply).not.toMatchObject(ours);
+  });
+
   it('T7: refused for good ends as expired after exactly one login and one replay', async () => {
     const { machine, main } = await aSignedInMachine();
     world.sandbox.setFaults([{ kind: 'expired_token', path: '/users/api-key' }]);

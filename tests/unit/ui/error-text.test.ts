@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ERROR_CODES } from '../../../src/errors.ts';
+import { ERROR_CODES, type ErrorDetails, LOGIN_BUDGET } from '../../../src/errors.ts';
+import { MAX_LOGINS_PER_MINUTE } from '../../../src/sessions/refresh-plan.ts';
 import { describeError } from '../../../src/ui/error-text.ts';
 
 vi.mock('wxt/browser', () => import('./fake-browser.ts'));
@@ -50,6 +51,14 @@ describe('the sentence for an error', () => {
   it('keeps to the next step of its own where a later time does not help', () => {
     const { nextStep } = describeError({ code: 'network_failed', details: everyDetail }, { nowMs });
     expect(nextStep).toBe('Check your connection, VPN or blocker, then try again.');
+  });
+
+  it('tells our own limit of logins from a pause that the API asked for (T4)', () => {
+    const sentenceOf = (details: ErrorDetails) =>
+      describeError({ code: 'rate_limited', details }, { nowMs, api: 'pump' }).sentence;
+    expect(sentenceOf({ field: LOGIN_BUDGET })).toBe('Countersign waits: at most six sign-ins a minute.');
+    expect(sentenceOf({})).toBe('Pump.fun asks for a pause: too many requests.');
+    expect(MAX_LOGINS_PER_MINUTE).toBe(6);
   });
 
   it('counts down to the time at which trying again makes sense', () => {
