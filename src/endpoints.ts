@@ -10,7 +10,7 @@ export interface Endpoints {
 }
 
 const toBaseUrl = (name: string, value: string): string => {
-  const url = URL.canParse(value) ? new URL(value) : null;
+  const url = URL.parse(value);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
     throw new Error(`${name} is not an http(s) base URL. Give one such as http://127.0.0.1:4610.`);
   }

@@ -35,9 +35,8 @@ const KINDS = [
 ] as const satisfies readonly ActivityEntry['kind'][];
 
 const isOrigin = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, origin } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && origin === text;
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 };
 
 /** Ids here have at most 36 characters (a UUID): too few for a key in any form. */
@@ -75,8 +74,14 @@ export const hashSchema = v.pipe(v.string(), v.regex(/^[A-Za-z\d+/]{43}=$/));
 /** As it lies in the chain. */
 export const entrySchema = v.object({ ...notedFields, seq: seqSchema, hash: hashSchema });
 
+// Made once: a page waits for its own entry to be made.
+const kindOrChange = v.fallback(notedFields.kind, 'change');
+const outcomeOrInternal = v.fallback(notedFields.outcome, 'internal');
+const roundedMs = v.pipe(durationMs, v.transform(Math.round));
+
 /** The value where it is of that form, else nothing. */
 const pick = <Name extends string, T>(name: Name, schema: v.GenericSchema<unknown, T>, value: unknown) => {
+  if (value === undefined) return {};
   const parsed = v.safeParse(schema, value);
   return parsed.success ? ({ [name]: parsed.output } as Record<Name, T>) : {};
 };
@@ -88,12 +93,12 @@ export const toNotedEntry = (
 ): NotedEntry => ({
   id: entryId,
   atMs: Math.round(atMs),
-  kind: v.parse(v.fallback(notedFields.kind, 'change'), entry.kind),
-  outcome: v.parse(v.fallback(notedFields.outcome, 'internal'), entry.outcome),
+  kind: v.parse(kindOrChange, entry.kind),
+  outcome: v.parse(outcomeOrInternal, entry.outcome),
   ...pick('api', api, entry.api),
   ...pick('accountId', id, entry.accountId),
   ...pick('origin', origin, entry.origin),
-  ...pick('durationMs', v.pipe(durationMs, v.transform(Math.round)), entry.durationMs),
+  ...pick('durationMs', roundedMs, entry.durationMs),
   ...pick('field', field, entry.field),
   ...pick('reason', reason, entry.reason),
 });

@@ -151,7 +151,6 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
 
   const { accounts, sessions, detail, pump, mimic, vault, drafts, selection } = services;
   const route = createRouter({
-    own: platform.own,
     handlers: {
       ...createVaultHandlers({
         services,
@@ -259,11 +258,11 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
 
   return {
     ready,
-    onMessage: (message, sender) => {
+    onMessage: (message, rawSender) => {
+      const sender = identifySender(rawSender, platform.own);
       const reply = route(message, sender);
-      const isPage = identifySender(sender, platform.own).kind === 'page';
       const published = reply?.then(afterPublication);
-      return isPage ? reply : published;
+      return sender.kind === 'page' ? reply : published;
     },
     onConnect: (port) => {
       const sender = identifySender(port.sender ?? {}, platform.own);

@@ -6,9 +6,9 @@ import { AppError } from '../errors.ts';
  * @throws AppError `invalid_input` (field `baseUrl`) for anything else.
  */
 export const parseBaseUrl = (text: string): string => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.parse(text);
   const isPlain =
-    url !== undefined &&
+    url !== null &&
     (url.protocol === 'https:' || url.protocol === 'http:') &&
     `${url.username}${url.password}${url.search}${url.hash}` === '';
   if (!isPlain) throw new AppError({ code: 'invalid_input', details: { field: 'baseUrl' } });

@@ -59,7 +59,7 @@ export type Transport = (
 const toUrl = (baseUrl: string, path: ApiPath): string => {
   const url = `${baseUrl}${path}`;
   // A path that the URL parser would rewrite, or that changes the host, was not made by apiPath.
-  if (!/^(?!.*\/\/)\//.test(path) || !URL.canParse(url) || new URL(url).href !== url) {
+  if (!/^(?!.*\/\/)\//.test(path) || URL.parse(url)?.href !== url) {
     throw new AppError({ code: 'invalid_input', details: { field: 'path' } });
   }
   return url;

@@ -6,14 +6,13 @@ import * as v from 'valibot';
 import { AppError, toAppError } from '../errors.ts';
 import type { Input, MessageName, Output, Reply } from './contract.ts';
 import { RULES } from './schemas.ts';
-import { identifySender, type OwnExtension, type RawSender, type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 
 export type Handlers = {
   readonly [Name in MessageName]: (input: Input<Name>, sender: Sender) => Promise<Output<Name>>;
 };
 
 export interface RouterOptions {
-  readonly own: OwnExtension;
   readonly handlers: Handlers;
   /** Resolves once the state is taken up as far as this sender is concerned; no handler runs before. L4 */
   readonly ready: (sender: Sender) => Promise<void>;
@@ -52,8 +51,8 @@ const isMessageName = (name: string): name is MessageName => Object.hasOwn(RULES
 
 const LOCKS: readonly MessageName[] = ['vault.lock', 'vault.erase'];
 
-/** Answers one message; `undefined` for whatever is not a message of ours. */
-export const createRouter = ({ own, handlers, ready, onLock, onFailure }: RouterOptions) => {
+/** Answers one message of whoever `identifySender` says; `undefined` for whatever is not a message of ours. */
+export const createRouter = ({ handlers, ready, onLock, onFailure }: RouterOptions) => {
   const call = async <Name extends MessageName>(
     name: Name,
     input: unknown,
@@ -68,10 +67,9 @@ export const createRouter = ({ own, handlers, ready, onLock, onFailure }: Router
     return { ok: true, value: await handlers[name](parsed.output as Input<Name>, sender) };
   };
 
-  return (message: unknown, rawSender: RawSender): Promise<Reply> | undefined => {
+  return (message: unknown, sender: Sender): Promise<Reply> | undefined => {
     const name = readName(message);
     if (name === null) return undefined;
-    const sender = identifySender(rawSender, own);
     const { input } = message as { input?: unknown };
     const answerFailure = (thrown: unknown): Reply => {
       const failure = { name, sender, input, error: toAppError(thrown) };

@@ -41,8 +41,6 @@ export const identifySender = (sender: RawSender, own: OwnExtension): Sender => 
 
 /** The page's origin where url and origin agree on it; a sandboxed frame has origin "null" and a genuine-looking url. */
 const pageOrigin = ({ origin, url }: RawSender): string | null => {
-  if (!url || !URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return null;
-  return origin === parsed.origin ? parsed.origin : null;
+  const parsed = URL.parse(url ?? '');
+  return parsed && /^https?:$/.test(parsed.protocol) && parsed.origin === origin ? origin : null;
 };

@@ -15,10 +15,10 @@ const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '
 const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
 const isSiteOrigin = (text: string): text is SiteOrigin => {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, origin } = new URL(text);
+  const url = URL.parse(text);
   // I6: user info, paths, capitals, Unicode hosts and opaque origins all differ from their own canonical origin.
-  if (origin !== text || !HOST.test(hostname)) return false;
+  if (url?.origin !== text || !HOST.test(url.hostname)) return false;
+  const { protocol, hostname } = url;
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.has(hostname));
 };
 
@@ -56,5 +56,4 @@ export const isGrantedOrigin = (origin: string, granted: Iterable<SiteOrigin>): 
 };
 
 /** Whether a document's URL belongs to exactly this origin. */
-export const isUrlOf = (url: string, origin: SiteOrigin): boolean =>
-  URL.canParse(url) && new URL(url).origin === origin;
+export const isUrlOf = (url: string, origin: SiteOrigin): boolean => URL.parse(url)?.origin === origin;

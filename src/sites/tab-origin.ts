@@ -5,7 +5,7 @@ import type { TabsPart } from './browser-parts.ts';
 export const readTabOrigin = async (tabs: Pick<TabsPart, 'get'>, tabId: number): Promise<string | null> => {
   try {
     const { url } = await tabs.get(tabId);
-    return url !== undefined && URL.canParse(url) ? new URL(url).origin : null;
+    return URL.parse(url ?? '')?.origin ?? null;
   } catch {
     return null; // no tab has this id
   }

@@ -3,7 +3,7 @@ import { AppError } from '../../../src/errors.ts';
 import type { MessageName } from '../../../src/messaging/contract.ts';
 import { createRouter, type Failure, type Handlers } from '../../../src/messaging/router.ts';
 import { RULES } from '../../../src/messaging/schemas.ts';
-import type { RawSender } from '../../../src/messaging/sender.ts';
+import { identifySender, type RawSender } from '../../../src/messaging/sender.ts';
 import { INPUTS } from './inputs.ts';
 
 const OWN = { id: 'own-id', baseUrl: 'chrome-extension://own-id/' };
@@ -34,14 +34,14 @@ const createSubject = (handle: (name: string, input: unknown) => unknown = () =>
   ) as unknown as Handlers;
   let ready: Promise<void> = Promise.resolve();
   const route = createRouter({
-    own: OWN,
     handlers,
     ready: () => ready,
     onLock: (locked) => void locks.push(locked),
     onFailure: (failure) => void failures.push(failure),
   });
   return {
-    route,
+    /** As the background does it: nothing but what the browser says of the sender decides who it is. */
+    route: (message: unknown, sender: RawSender) => route(message, identifySender(sender, OWN)),
     calls,
     failures,
     locks,
