@@ -55,9 +55,9 @@ export const createStoredBook = (vault: VaultRecords): StoredBook => {
   };
 
   /** The vault is asked even where the answer is remembered, so that nothing is told while it is locked. */
-  const readIds = async (): ReturnType<typeof readKeyIds> => {
+  const assertOpen = async (): Promise<void> => {
     try {
-      return await readKeyIds(vault);
+      await vault.has(ACCOUNTS_RECORD);
     } catch (error) {
       if (hasCode(error, 'locked')) forget();
       throw error;
@@ -66,8 +66,9 @@ export const createStoredBook = (vault: VaultRecords): StoredBook => {
 
   const read = async (): Promise<AccountBook> => {
     const readIn = generation;
-    const ids = await readIds();
+    await assertOpen();
     if (remembered !== null) return remembered;
+    const ids = await readKeyIds(vault);
     const book: AccountBook = {
       accounts: parseAccounts(await vault.read(ACCOUNTS_RECORD)),
       identities: parseIdentities(await vault.read(IDENTITIES_RECORD)),

@@ -6,6 +6,8 @@ export interface VaultRecords {
   readonly read: (id: string) => Promise<Bytes | null>;
   /** All of it is stored, or nothing; payloads are copied at once. @throws AppError `locked`, `storage_failed` */
   readonly commit: (changes: RecordChanges) => Promise<void>;
+  /** Whether there is such a record, damaged or not. @throws AppError `locked` */
+  readonly has: (id: string) => Promise<boolean>;
   /** Ids that begin so, damaged records included. @throws AppError `locked` */
   readonly listIds: (prefix?: string) => Promise<readonly string[]>;
 }

@@ -16,8 +16,8 @@ export interface SessionRecords {
   readonly read: (id: string) => Promise<Bytes | null>;
   /** All or nothing; copies at once what it is given. */
   readonly commit: (changes: { readonly put: ReadonlyMap<string, Bytes> }) => Promise<void>;
-  /** Ids that begin so. @throws AppError `locked` */
-  readonly listIds: (prefix: string) => Promise<readonly string[]>;
+  /** @throws AppError `locked` */
+  readonly has: (id: string) => Promise<boolean>;
 }
 
 /** Every read sees all changes that were asked for before it. */
@@ -91,7 +91,7 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
 
   const isThere = async (): Promise<boolean> => {
     try {
-      return (await records.listIds(SESSIONS_RECORD)).includes(SESSIONS_RECORD);
+      return await records.has(SESSIONS_RECORD);
     } catch (error) {
       if (hasCode(error, 'locked')) forget();
       throw error;
@@ -173,7 +173,11 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
 
   return {
     all: async () => [...(await current()).values()],
-    find: async (id) => (await current()).get(keyOf(id)) ?? null,
+    find: (id) =>
+      mutex.run(async () => {
+        const stored = (await load()).get(keyOf(id)) ?? null;
+        return ahead.findLast(({ session }) => keyOf(session) === keyOf(id))?.session ?? stored;
+      }),
     put,
     endToken: (id, tokenSecret) =>
       change(async () => {

@@ -75,6 +75,8 @@ export interface Vault {
   }) => Promise<void>;
   /** A payload, null if there is none; the caller zeroes secrets. @throws AppError locked, vault_record_damaged */
   readonly read: (id: string) => Promise<Bytes | null>;
+  /** Whether there is such a record, damaged or not: as cheap with thousands as with one. @throws AppError locked */
+  readonly has: (id: string) => Promise<boolean>;
   /** Sorted ids that begin so, damaged ones included. @throws AppError locked */
   readonly listIds: (prefix?: string) => Promise<readonly string[]>;
   /**
@@ -487,6 +489,8 @@ export const createVault = ({
       assertNotLockedSince(askedAfterLocks);
       return plaintext;
     },
+
+    has: async (id) => (await requireUnlocked()).contents.manifest.has(id),
 
     listIds: async (prefix = '') => {
       const { contents } = await requireUnlocked();

@@ -105,7 +105,7 @@ export const createMachine = ({ apis, browser, nowMs, localMs, pass, random, kil
     const manager = createSessionManager({
       store: createSessionStore({
         read: (id) => whileAlive(() => records.get(id)?.slice() ?? null),
-        listIds: (prefix) => whileAlive(() => [...records.keys()].filter((id) => id.startsWith(prefix))),
+        has: (id) => whileAlive(() => records.has(id)),
         commit: ({ put }) =>
           whileAlive(() => {
             for (const [id, bytes] of put) records.set(id, bytes.slice());

@@ -55,6 +55,11 @@ export const createFakeVault = (): FakeVault => {
       handedOut.push(copy);
       return copy;
     },
+    has: async (id) => {
+      assertUnlocked();
+      if (state.failReads) throw new AppError({ code: 'storage_failed' });
+      return records.has(id) || damaged.has(id);
+    },
     listIds: async (prefix = '') => {
       assertUnlocked();
       if (state.failReads) throw new AppError({ code: 'storage_failed' });

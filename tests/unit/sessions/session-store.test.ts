@@ -155,7 +155,7 @@ describe('session store', () => {
     const seen: Uint8Array[] = [];
     const records = createMemoryRecords([aSession()]);
     const store = createSessionStore({
-      listIds: records.listIds,
+      has: records.has,
       read: async (id) => {
         const bytes = await records.read(id);
         if (bytes !== null) seen.push(bytes);

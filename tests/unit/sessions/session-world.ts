@@ -98,9 +98,9 @@ export const createMemoryRecords = (initial: readonly Session[] = []): MemoryRec
       assertUnlocked();
       return stored.get(id)?.slice() ?? null;
     },
-    listIds: async (prefix) => {
+    has: async (id) => {
       assertUnlocked();
-      return [...stored.keys()].filter((id) => id.startsWith(prefix));
+      return stored.has(id);
     },
     commit: async ({ put }) => {
       assertUnlocked();

@@ -43,9 +43,10 @@ describe('a vault', () => {
     expect(await readAll(later)).toEqual(FILLED);
   });
 
-  it('gives null for a record that is not there', async () => {
+  it('gives null for a record that is not there, and says whether one is', async () => {
     const { vault } = await aFilledWorld();
     expect(await vault.read('key/3')).toBeNull();
+    expect([await vault.has('key/2'), await vault.has('key/3')]).toEqual([true, false]);
   });
 
   it('lists ids by prefix, sorted', async () => {
@@ -84,6 +85,7 @@ describe('a vault', () => {
     expect(await vault.status()).toBe('locked');
     const uses = [
       () => vault.read('a'),
+      () => vault.has('a'),
       () => vault.listIds(),
       () => vault.commit({ put: contents({ a: 'b' }) }),
       () => vault.commit({ remove: ['a'] }),
@@ -242,6 +244,7 @@ describe('locking', () => {
   it('is checked before every use of a key (K17)', async () => {
     const uses = [
       'read',
+      'has',
       'listIds',
       'seal',
       'unseal',
@@ -258,6 +261,7 @@ describe('locking', () => {
       world.time.nowMs += world.lockAfterMs;
       const result = {
         read: () => vault.read('key/1'),
+        has: () => vault.has('key/1'),
         listIds: () => vault.listIds(),
         seal: () => vault.seal(toUtf8('x')),
         unseal: () => vault.unseal(sealed),
