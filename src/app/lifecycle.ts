@@ -186,8 +186,10 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     await services.refreshSettings();
     if (report !== null && notices.includes('records_damaged')) await mend(report).catch(noteFailure);
     // What ended while it was locked has ended before anything is shown or served.
-    if (report !== null) await sites.takeOver().catch(noteFailure);
-    if (report !== null) await beginWithChosen().catch(noteFailure);
+    if (report !== null) {
+      const steps = [sites.takeOver(), beginWithChosen()];
+      await Promise.all(steps.map((step) => step.catch(noteFailure)));
+    }
     const ended = await endOverdue(report !== null);
     // An unlock is activity, but only after it was looked at whether the time had run out.
     if (report !== null) await inactivity.touch();

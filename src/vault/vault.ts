@@ -266,9 +266,13 @@ export const createVault = ({
     try {
       assertNotLockedSince(askedAfterLocks);
       await clearing;
-      await fromStorage(autoLock.start);
       const { headerChecksum: checksum } = next.contents.envelope;
-      await fromStorage(() => unlockedState.store({ dataKeySecret, headerChecksum: checksum }));
+      // Both have ended before a failure of one clears them: neither alone opens anything.
+      const kept = await Promise.allSettled([
+        fromStorage(autoLock.start),
+        fromStorage(() => unlockedState.store({ dataKeySecret, headerChecksum: checksum })),
+      ]);
+      for (const half of kept) if (half.status === 'rejected') throw half.reason;
       assertNotLockedSince(askedAfterLocks);
     } catch (error) {
       await survive(lock);

@@ -6,6 +6,7 @@ import {
   contents,
   createFaults,
   type Faults,
+  InjectedFault,
   OTHER_PASSWORD,
   PASSWORD,
   readAll,
@@ -183,6 +184,31 @@ describe('create with one await failing', () => {
       }
     },
   );
+});
+
+describe('unlock while the deadline can not be written', () => {
+  it('leaves nothing of itself behind, though its other half is the later one to be stored', async () => {
+    const world = aWorld();
+    await world.aWorker().create(PASSWORD);
+    await world.aWorker().lock();
+    const { set } = world.session;
+    let tellStored = (): void => undefined;
+    const stored = new Promise<void>((resolve) => {
+      tellStored = resolve;
+    });
+    const setSlowly: typeof set = async (key, value) => {
+      if (key === 'vault.autoLock') throw new InjectedFault();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await set(key, value);
+      tellStored();
+    };
+    const vault = world.aWorker();
+    Object.assign(world.session, { set: setSlowly });
+    await expect(vault.unlock(PASSWORD)).rejects.toMatchObject({ code: 'storage_failed' });
+    await stored;
+    expect([...world.session.values.keys()]).toEqual([]);
+    expect(await vault.status()).toBe('locked');
+  });
 });
 
 describe('lock with one await failing', () => {
