@@ -4,13 +4,14 @@
  * deadline decides when each has to start).
  */
 
-export interface Deadline {
+export interface Deadline<T> {
+  readonly of: T;
   /** Local time by which the renewal has to begin. */
   readonly atMs: number;
 }
 
-export interface LatestStartsInput<T extends Deadline> {
-  readonly deadlines: readonly T[];
+export interface LatestStartsInput<T> {
+  readonly deadlines: readonly Deadline<T>[];
   /** Between two renewals, milliseconds. */
   readonly gapMs: number;
   readonly nowMs: number;
@@ -20,20 +21,20 @@ export interface LatestStartsInput<T extends Deadline> {
  * Answers with the latest start of each that can make it, never before `nowMs`. What is not in the answer can't be kept
  * without another one lapsing in its place, so nothing is brought forward for it.
  */
-export const planLatestStarts = <T extends Deadline>({
+export const planLatestStarts = <T>({
   deadlines,
   gapMs,
   nowMs,
 }: LatestStartsInput<T>): ReadonlyMap<T, number> => {
-  const kept: T[] = [];
+  const kept: Deadline<T>[] = [];
   for (const one of deadlines.toSorted((a, b) => a.atMs - b.atMs)) {
     if (nowMs + kept.length * gapMs <= one.atMs) kept.push(one);
   }
   const starts = new Map<T, number>();
   let nextStartMs = Number.POSITIVE_INFINITY;
-  for (const one of kept.toReversed()) {
-    nextStartMs = Math.min(one.atMs, nextStartMs - gapMs);
-    starts.set(one, nextStartMs);
+  for (const { of, atMs } of kept.toReversed()) {
+    nextStartMs = Math.min(atMs, nextStartMs - gapMs);
+    starts.set(of, nextStartMs);
   }
   return starts;
 };

@@ -36,10 +36,9 @@ const latestStarts = (sessions: readonly Session[], perMinute: number, nowMs: nu
   const deadlines = sessions.flatMap((session) => {
     if (liveTokenOf(session, nowMs) === null) return [];
     const atMs = planLastMoment(session);
-    return atMs === null ? [] : [{ session, atMs }];
+    return atMs === null ? [] : [{ of: session, atMs }];
   });
-  const starts = planLatestStarts({ deadlines, gapMs: MINUTE_MS / perMinute, nowMs });
-  return new Map([...starts].map(([{ session }, startMs]) => [session, startMs] as const));
+  return planLatestStarts({ deadlines, gapMs: MINUTE_MS / perMinute, nowMs });
 };
 
 /** Local time at which a session wants its renewal; null = not by itself. */

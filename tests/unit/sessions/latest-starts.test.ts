@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planLatestStarts } from '../../../src/sessions/latest-starts.ts';
 
-const aDeadline = (atMs: number) => ({ atMs });
+const aDeadline = (atMs: number) => ({ of: { atMs }, atMs });
 const planned = (atMs: readonly number[], gapMs = 10): (number | undefined)[] => {
   const deadlines = atMs.map(aDeadline);
   const starts = planLatestStarts({ deadlines, gapMs, nowMs: 0 });
-  return deadlines.map((one) => starts.get(one));
+  return deadlines.map((one) => starts.get(one.of));
 };
 
 describe('planLatestStarts', () => {
