@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AccountBook } from '../../../src/accounts/account.ts';
 import type { AccountStore } from '../../../src/accounts/account-store-types.ts';
 import { deriveAddress } from '../../../src/accounts/derive-address.ts';
@@ -232,6 +232,14 @@ describe('what is remembered', () => {
     await store.list();
     await store.list();
     expect(vault.state.reads).toBe(0);
+  });
+
+  it('saves listing all keys again: a page that asks for a token would wait for thousands of names', async () => {
+    const { store, vault, identity } = await aFilledStore();
+    const listIds = vi.spyOn(vault, 'listIds');
+    await store.list();
+    await store.findIdentity(identity.id);
+    expect(listIds).not.toHaveBeenCalled();
   });
 
   it('outlives a storage that failed for a moment', async () => {
