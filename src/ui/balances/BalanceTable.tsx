@@ -83,7 +83,7 @@ export const BalanceTable = ({ rows }: { readonly rows: readonly BalanceRow[] })
           </tr>
         </thead>
         <tbody ref={body} onKeyDown={onKeyDown} onFocusIn={onFocusIn}>
-          {planPieces(rows.length, { start, end }, kept).map((piece) => {
+          {planPieces(rows.length, { start, end }, [kept]).map((piece) => {
             if (piece.kind === 'gap') {
               return <GapRow key={`gap-${piece.from}`} columns={3} heightPx={piece.count * rowPx} />;
             }

@@ -33,14 +33,18 @@ export type Piece =
 
 /**
  * The whole list as rows and gaps.
- * @param kept a row that stays drawn wherever it is, since the focus is there
+ * @param kept rows that stay drawn wherever they are, e.g. since the focus is there; so do those beside them, or Tab would pass them by
  */
-export const planPieces = (count: number, { start, end }: RowWindow, kept: number): readonly Piece[] => {
+export const planPieces = (
+  count: number,
+  { start, end }: RowWindow,
+  kept: readonly number[],
+): readonly Piece[] => {
   const drawn = new Set(Array.from({ length: Math.max(0, end - start) }, (_, at) => start + at));
-  if (kept >= 0 && kept < count) drawn.add(kept);
+  for (const row of kept) if (row >= 0) for (const beside of [row - 1, row, row + 1]) drawn.add(beside);
   const pieces: Piece[] = [];
   let next = 0;
-  for (const index of [...drawn].filter((row) => row < count).sort((a, b) => a - b)) {
+  for (const index of [...drawn].filter((row) => row >= 0 && row < count).sort((a, b) => a - b)) {
     if (index > next) pieces.push({ kind: 'gap', from: next, count: index - next });
     pieces.push({ kind: 'row', index });
     next = index + 1;

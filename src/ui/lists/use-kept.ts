@@ -3,8 +3,8 @@ import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { locale } from '../look/locale.ts';
 
-/** @param on what the parts say beside what their keys stand for, as text */
-export const useKept = (on: string): ((key: string, draw: () => VNode) => VNode) => {
+/** @param on what the parts say beside what their keys stand for: another text or object says that it may have changed */
+export const useKept = (on: unknown): ((key: string, draw: () => VNode) => VNode) => {
   const kept = useMemo(() => new Map<string, VNode>(), [on, locale.value]);
   return (key, draw) => {
     const known = kept.get(key) ?? draw();

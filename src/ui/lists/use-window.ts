@@ -1,6 +1,7 @@
 /** Follows what is in sight of a long list whose rows are all of one height, whatever scrolls around it. */
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { onSight } from './on-sight.ts';
 import { planWindow, type RowWindow } from './plan-window.ts';
 
 /** Until the first row was measured, CSS pixels. */
@@ -24,14 +25,7 @@ export const useWindow = (body: RefObject<HTMLElement | null>, count: number): W
       );
     };
     look();
-    // Scrolls don't bubble, but every one can be caught on its way down.
-    const options = { capture: true, passive: true };
-    document.addEventListener('scroll', look, options);
-    window.addEventListener('resize', look);
-    return () => {
-      document.removeEventListener('scroll', look, options);
-      window.removeEventListener('resize', look);
-    };
+    return onSight(look);
   }, [body, count]);
   return seen;
 };

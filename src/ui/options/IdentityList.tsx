@@ -1,14 +1,19 @@
-/** All identities in the user's order: found by a search, moved up and down, and shown a part at a time where they are many. */
+/**
+ * All identities in the user's order: found by a search, and moved up and down. Where they are many, only those in sight are drawn, and
+ * each that is being worked on; the list says how many there are, and each which one it is.
+ */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { IdentityView } from '../../messaging/view.ts';
-import { Button } from '../components/Button.tsx';
 import { ErrorNote } from '../components/ErrorNote.tsx';
 import { SearchField } from '../components/SearchField.tsx';
 import { SEARCH_FROM, searchIdentities } from '../format/search-identities.ts';
 import { useCommand } from '../hooks/use-command.ts';
-import { useGrowing } from '../hooks/use-growing.ts';
 import { t } from '../i18n.ts';
+import { ListItems } from '../uneven-lists/ListItems.tsx';
 import { IdentityCard, type MoveBy } from './IdentityCard.tsx';
+
+/** CSS pixels: a card with two keys, on a wide page. */
+const CARD_PX = 370;
 
 export interface IdentityListProps {
   readonly identities: readonly IdentityView[];
@@ -23,7 +28,6 @@ export const IdentityList = ({ identities, selectedIdentityId }: IdentityListPro
   const searchable = identities.length >= SEARCH_FROM;
   const searched = searchable && query.trim() !== '';
   const found = searched ? searchIdentities(identities, query) : identities;
-  const { shown, end, showMore } = useGrowing(searched ? query : '');
   const ids = identities.map(({ id }) => id);
   const order = ids.join();
 
@@ -68,29 +72,29 @@ export const IdentityList = ({ identities, selectedIdentityId }: IdentityListPro
           : ''}
       </p>
       <ErrorNote error={moving.error} />
-      {found.slice(0, shown).map((identity, index) => (
-        <IdentityCard
-          key={identity.id}
-          identity={identity}
-          identities={identities}
-          selected={identity.id === selectedIdentityId}
-          {...(searched || identities.length < 2
-            ? {}
-            : {
-                moving: {
-                  isFirst: index === 0,
-                  isLast: index === identities.length - 1,
-                  move: (by: MoveBy) => void move(identity.id, by),
-                },
-              })}
+      {found.length > 0 && (
+        <ListItems
+          label={t('nav_keys')}
+          items={found}
+          rowOf={({ id, accounts }) => ({ key: id, kind: Object.keys(accounts).join() })}
+          guessPx={CARD_PX}
+          draw={(identity, index) => (
+            <IdentityCard
+              identity={identity}
+              identities={identities}
+              selected={identity.id === selectedIdentityId}
+              {...(searched || identities.length < 2
+                ? {}
+                : {
+                    moving: {
+                      isFirst: index === 0,
+                      isLast: index === identities.length - 1,
+                      move: (by: MoveBy) => void move(identity.id, by),
+                    },
+                  })}
+            />
+          )}
         />
-      ))}
-      {found.length > shown && (
-        <div class="actions">
-          <Button buttonRef={end} onClick={showMore}>
-            {t('show_more', found.length - shown)}
-          </Button>
-        </div>
       )}
     </div>
   );

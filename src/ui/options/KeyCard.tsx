@@ -117,7 +117,6 @@ export const KeyCard = ({ account, identity, identities }: KeyCardProps) => {
   const close = (): void => setForm(undefined);
   const { label, chain } = account;
   const date = formatPoint(account.createdAtMs);
-  const targets = identities.filter(({ id, accounts }) => id !== identity.id && !accounts[chain]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend; the label in it is the name.
     <div class="key" role="group" aria-label={label}>
@@ -166,7 +165,13 @@ export const KeyCard = ({ account, identity, identities }: KeyCardProps) => {
       </div>
       {chain === 'evm' && <RawNonceConsent account={account} />}
       {form === 'label' && <LabelForm account={account} onDone={close} />}
-      {form === 'move' && <MoveForm account={account} onDone={close} targets={targets} />}
+      {form === 'move' && (
+        <MoveForm
+          account={account}
+          onDone={close}
+          targets={identities.filter(({ id, accounts }) => id !== identity.id && !accounts[chain])}
+        />
+      )}
       {form === 'reveal' && <RevealKey accountId={account.id} onDone={close} />}
       {form === 'remove' && <RemoveForm account={account} onDone={close} />}
     </div>

@@ -37,7 +37,7 @@ export const OverviewTable = ({ rows, selectedId, nowMs, onOpen }: OverviewTable
         </tr>
       </thead>
       <tbody ref={body}>
-        {planPieces(rows.length, { start, end }, kept).map((piece) => {
+        {planPieces(rows.length, { start, end }, [kept]).map((piece) => {
           if (piece.kind === 'gap')
             return <GapRow key={`gap-${piece.from}`} columns={columns} heightPx={piece.count * rowPx} />;
           const row = rows[piece.index];

@@ -44,13 +44,6 @@ const show = async (changes: Partial<BulkView> = {}) =>
 
 // The failures' links are made for the page that they are on.
 vi.stubGlobal('location', { pathname: '/options.html', hash: '' });
-vi.stubGlobal(
-  'IntersectionObserver',
-  class {
-    observe = (): void => undefined;
-    disconnect = (): void => undefined;
-  },
-);
 
 describe('all accounts at once', () => {
   it('counts who is signed in, an ended session not among them', async () => {

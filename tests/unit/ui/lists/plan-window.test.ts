@@ -25,17 +25,22 @@ describe('the rows that are drawn of a long list', () => {
     );
   });
 
-  it('and the gaps between them make up the whole list, each row once, the kept one always there', () => {
+  it('and the gaps between them make up the whole list, each row once, the kept ones always there with those beside them', () => {
+    const kept = fc.array(fc.integer({ min: -1, max: 6000 }), { maxLength: 4 });
     fc.assert(
-      fc.property(windows, fc.integer({ min: -1, max: 6000 }), (input, kept) => {
-        const pieces = planPieces(input.count, planWindow(input), kept);
+      fc.property(windows, kept, (input, rows) => {
+        const pieces = planPieces(input.count, planWindow(input), rows);
         let next = 0;
         for (const piece of pieces) {
           expect(piece.kind === 'row' ? piece.index : piece.from).toBe(next);
           next += piece.kind === 'row' ? 1 : piece.count;
         }
         expect(next).toBe(input.count);
-        if (kept >= 0 && kept < input.count) expect(pieces).toContainEqual({ kind: 'row', index: kept });
+        for (const row of rows.filter((each) => each >= 0)) {
+          for (const index of [row - 1, row, row + 1]) {
+            if (index >= 0 && index < input.count) expect(pieces).toContainEqual({ kind: 'row', index });
+          }
+        }
       }),
     );
   });

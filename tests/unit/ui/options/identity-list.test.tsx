@@ -1,20 +1,9 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { IdentityView } from '../../../../src/messaging/view.ts';
 import { IdentityList } from '../../../../src/ui/options/IdentityList.tsx';
 import { renderInto } from '../dom.ts';
 
 vi.mock('wxt/browser', () => import('../fake-browser.ts'));
-
-beforeAll(() => {
-  // Nothing ever comes into sight here: what is shown grows by the button alone.
-  vi.stubGlobal(
-    'IntersectionObserver',
-    class {
-      observe = (): void => undefined;
-      disconnect = (): void => undefined;
-    },
-  );
-});
 
 const identities = (count: number): readonly IdentityView[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -26,23 +15,24 @@ const identities = (count: number): readonly IdentityView[] =>
 const show = (count: number): Promise<Element> =>
   renderInto(<IdentityList identities={identities(count)} selectedIdentityId="id-0" />);
 
-const moreButton = (root: Element): HTMLButtonElement | undefined =>
-  [...root.querySelectorAll('button')].find(({ textContent }) => textContent?.startsWith('Show more'));
-
 describe('the list of identities', () => {
-  it('shows a part of a thousand, and says how many more there are', async () => {
+  it('draws those in sight of a thousand and its last one, keeps the room of all others, and says how many there are', async () => {
     const root = await show(1000);
-    expect(root.querySelectorAll('[data-identity]').length).toBe(20);
-    expect(moreButton(root)?.textContent).toBe('Show more (980)');
-    moreButton(root)?.click();
-    await vi.waitFor(() => expect(root.querySelectorAll('[data-identity]').length).toBe(40));
+    const drawn = [...root.querySelectorAll('[data-identity]')];
+    expect(drawn.length).toBeLessThan(30);
+    expect(drawn.at(-1)?.getAttribute('data-identity')).toBe('id-999');
+    const items = [...root.querySelectorAll('li[aria-posinset]')];
+    expect(items.map((item) => item.getAttribute('aria-posinset')).slice(0, 3)).toEqual(['1', '2', '3']);
+    expect(new Set(items.map((item) => item.getAttribute('aria-setsize')))).toEqual(new Set(['1000']));
+    const room = Number(root.querySelector('.gap svg')?.getAttribute('height'));
+    expect(room / (1000 - drawn.length)).toBeGreaterThan(100);
   });
 
-  it('has a search field from nine on, and no button for more where all are shown', async () => {
-    const nine = await show(9);
-    expect(nine.querySelectorAll('[data-identity]').length).toBe(9);
-    expect(nine.querySelector('input[type=search]')?.getAttribute('autocomplete')).toBe('off');
-    expect(moreButton(nine)).toBeUndefined();
+  it('draws all of a list of twenty, and has a search field from nine on', async () => {
+    const twenty = await show(20);
+    await vi.waitFor(() => expect(twenty.querySelectorAll('[data-identity]').length).toBe(20));
+    expect(twenty.querySelector('.gap')).toBeNull();
+    expect(twenty.querySelector('input[type=search]')?.getAttribute('autocomplete')).toBe('off');
     expect((await show(8)).querySelector('input[type=search]')).toBeNull();
   });
 
