@@ -1,10 +1,12 @@
 /** What the list of activity is narrowed to: words, an API, an outcome, an account. */
+import { useMemo } from 'preact/hooks';
 import { API_IDS, APIS, type Api } from '../../apis.ts';
 import type { ActivityFilter } from '../../messaging/contract.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { SearchField } from '../components/SearchField.tsx';
 import { Select } from '../components/Select.tsx';
 import { t } from '../i18n.ts';
+import { locale } from '../look/locale.ts';
 
 export interface ActivityFiltersProps {
   readonly view: UnlockedView;
@@ -23,9 +25,20 @@ const withField = <Name extends keyof ActivityFilter>(
 };
 
 export const ActivityFilters = ({ view, filter, onChange }: ActivityFiltersProps) => {
-  const accounts = view.identities.flatMap(({ name, accounts: byChain }) =>
-    Object.values(byChain).map(({ id, label }) => ({ value: id, text: `${name} · ${label}` })),
-  );
+  // Of a thousand identities these are thousands of options: drawn when they change, not whenever entries come.
+  const accounts = useMemo(() => {
+    const all = view.identities.flatMap(({ name, accounts: byChain }) =>
+      Object.values(byChain).map(({ id, label }) => ({ value: id, text: `${name} · ${label}` })),
+    );
+    return (
+      <Select<string>
+        label={t('filter_key')}
+        value={filter.accountId ?? ''}
+        options={[{ value: '', text: t('filter_all_keys') }, ...all]}
+        onChange={(accountId) => onChange(withField(filter, 'accountId', accountId))}
+      />
+    );
+  }, [view.identities, filter, locale.value]);
   return (
     <div class="filters">
       <SearchField
@@ -52,12 +65,7 @@ export const ActivityFilters = ({ view, filter, onChange }: ActivityFiltersProps
         ]}
         onChange={(outcome) => onChange(withField(filter, 'outcome', outcome))}
       />
-      <Select<string>
-        label={t('filter_key')}
-        value={filter.accountId ?? ''}
-        options={[{ value: '', text: t('filter_all_keys') }, ...accounts]}
-        onChange={(accountId) => onChange(withField(filter, 'accountId', accountId))}
-      />
+      {accounts}
     </div>
   );
 };

@@ -1,5 +1,5 @@
 /** What was done with keys and tokens: a list to search, or the one entry that the hash names. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ActivityFilter } from '../../messaging/contract.ts';
 import type { ActivityEntry, UnlockedView } from '../../messaging/view.ts';
 import { saveFile } from '../backup/save-file.ts';
@@ -33,7 +33,7 @@ const List = ({ view }: { readonly view: UnlockedView }) => {
   }, [filter, readings]);
 
   const page = list.value;
-  const entries = page === undefined ? undefined : [...earlier, ...page.entries];
+  const entries = useMemo(() => page && [...earlier, ...page.entries], [earlier, page]);
   const nextBeforeSeq = page?.nextBeforeSeq ?? null;
   const isFiltered = Object.keys(filter).length > 0;
   const saveExport = async (): Promise<void> => {
@@ -70,7 +70,12 @@ const List = ({ view }: { readonly view: UnlockedView }) => {
       )}
       {entries !== undefined && entries.length > 0 && (
         <>
-          <ActivityTable label={t('nav_activity')} entries={entries} view={view} />
+          <ActivityTable
+            label={t('nav_activity')}
+            entries={entries}
+            hasMore={nextBeforeSeq !== null}
+            view={view}
+          />
           <p class="hint" role="status">
             {nextBeforeSeq === null
               ? plural('activity_shown', entries.length)

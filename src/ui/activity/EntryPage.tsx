@@ -1,5 +1,5 @@
 /** One entry: what happened, what to do about it, and what came before and after for the same key. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { APIS } from '../../apis.ts';
 import type { ActivityEntry, UnlockedView } from '../../messaging/view.ts';
 import { ErrorNote } from '../components/ErrorNote.tsx';
@@ -45,6 +45,10 @@ export const EntryPage = ({ id, view }: { readonly id: string; readonly view: Un
   const { value: found, error, ask } = useCommandOnce('activity.find');
   useEffect(() => ask({ id }), [id]);
   const entry = found?.entry;
+  const around = useMemo(
+    () => (found?.entry ? [...found.neighbours, found.entry].sort((a, b) => b.seq - a.seq) : []),
+    [found],
+  );
   return (
     <>
       <p>
@@ -60,12 +64,7 @@ export const EntryPage = ({ id, view }: { readonly id: string; readonly view: Un
             <Facts facts={toFacts(entry, view)} />
           </Section>
           <Section title={t('activity_around')}>
-            <ActivityTable
-              label={t('activity_around')}
-              entries={[...found.neighbours, entry].sort((a, b) => b.seq - a.seq)}
-              view={view}
-              currentId={entry.id}
-            />
+            <ActivityTable label={t('activity_around')} entries={around} view={view} currentId={entry.id} />
           </Section>
         </>
       )}
