@@ -123,9 +123,11 @@ export const writeRemembered = (key: string, value: unknown): Promise<void> =>
 /** @throws DOMException where the browser refuses the clipboard. */
 export const writeClipboard = (text: string): Promise<void> => navigator.clipboard.writeText(text);
 
+export const isOptionsPage = (): boolean => location.pathname === '/options.html';
+
 /** One of the options page's sections: here where this is the options page, else in a tab. */
 export const openSection = async (section: string): Promise<void> => {
-  if (location.pathname === '/options.html') location.hash = `#/${section}`;
+  if (isOptionsPage()) location.hash = `#/${section}`;
   else await openOptions(section);
 };
 

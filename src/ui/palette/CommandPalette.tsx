@@ -9,11 +9,11 @@ import { Icon } from '../components/Icon.tsx';
 import { useAttempt } from '../hooks/use-attempt.ts';
 import { plural, t } from '../i18n.ts';
 import { locale } from '../look/locale.ts';
-import { readRecent, writeRecent } from '../platform.ts';
+import { isOptionsPage, readRecent, writeRecent } from '../platform.ts';
 import { type Command, findCommands, planRecent } from './command.ts';
 import { toCommands } from './commands.ts';
 import { Dialog } from './Dialog.tsx';
-import { closeOverlay, overlay } from './overlay.ts';
+import { closeOverlay, openOverlay, overlay } from './overlay.ts';
 import { ENTERED } from './type-ahead.ts';
 
 /** More would take longer to lay out than to search for. */
@@ -57,7 +57,10 @@ export const CommandPalette = ({ view, typed }: CommandPaletteProps) => {
     void writeRecent(planRecent(used, command));
     const isDone = await attempt.run(command.run);
     // A command that opened a dialog of its own has taken the place of this one.
-    if (isDone && overlay.value === before) closeOverlay();
+    if (!isDone || overlay.value !== before) return;
+    // The popup is about what they change; the sections of the options page are about other things.
+    if (command.said === undefined || !isOptionsPage()) closeOverlay();
+    else openOverlay({ kind: 'said', text: command.said[0], about: command.said[1] });
   };
   /** What is in the field decides, also where it was typed so fast that the list is still of the letter before. */
   const runChosen = (typed: string): Promise<void> =>

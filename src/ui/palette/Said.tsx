@@ -1,9 +1,7 @@
 /** A word on what a command has done where nothing else shows it. It takes no focus and goes by itself. */
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../components/Icon.tsx';
-import { closeOverlay } from './overlay.ts';
-
-const SHOWN_MS = 3000;
+import { closeOverlay, SAID_MS } from './overlay.ts';
 
 export interface SaidProps {
   readonly text: string;
@@ -15,7 +13,7 @@ export const Said = ({ text, about }: SaidProps) => {
   const [isThere, setIsThere] = useState(false);
   useEffect(() => {
     setIsThere(true);
-    const timer = setTimeout(closeOverlay, SHOWN_MS);
+    const timer = setTimeout(closeOverlay, SAID_MS);
     return () => clearTimeout(timer);
   }, []);
   return (

@@ -13,6 +13,8 @@ export interface Command {
   readonly also?: string;
   /** False for what names somebody: it is never kept. */
   readonly isKept: boolean;
+  /** What it has done, and to what: for a page that shows nothing of it. Absent where it is seen everywhere. */
+  readonly said?: readonly [string, string];
   readonly run: () => Promise<void>;
 }
 

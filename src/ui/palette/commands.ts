@@ -8,7 +8,7 @@ import { chainName } from '../format/names.ts';
 import { textOfIdentity } from '../format/search-identities.ts';
 import { ROUTES, TITLES } from '../hooks/use-hash-route.ts';
 import { t } from '../i18n.ts';
-import { openSection } from '../platform.ts';
+import { isOptionsPage, openSection } from '../platform.ts';
 import type { Command } from './command.ts';
 import { openOverlay } from './overlay.ts';
 
@@ -16,6 +16,11 @@ const THEMES = [
   { theme: 'system', text: 'settings_theme_system' },
   { theme: 'light', text: 'settings_theme_light' },
   { theme: 'dark', text: 'settings_theme_dark' },
+] as const;
+
+const BULK = [
+  { action: 'sign_in', text: 'bulk_sign_in', icon: 'arrow', none: 'bulk_all_signed_in' },
+  { action: 'renew', text: 'bulk_renew', icon: 'refresh', none: 'bulk_none_signed_in' },
 ] as const;
 
 const kept = (command: Omit<Command, 'isKept'>): Command => ({ ...command, isKept: true });
@@ -54,6 +59,7 @@ const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly
       text: t('sign_in_to', name),
       icon: 'arrow',
       hint,
+      said: [t('state_signed_in'), name],
       run: async () => void (await send('sessions.signIn', target)),
     });
     return [signIn, copyAddress];
@@ -71,12 +77,14 @@ const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly
       id: `renew:${api}`,
       text: t('renew_api', name),
       icon: 'refresh',
+      said: [t('outcome_ok'), t('renew_api', name)],
       run: async () => void (await send('sessions.renew', target)),
     }),
     kept({
       id: `sign_out:${api}`,
       text: t('sign_out_of', name),
       icon: 'cross',
+      said: [t('state_signed_out'), name],
       run: async () => void (await send('sessions.signOut', target)),
     }),
   ];
@@ -88,6 +96,7 @@ const toSwitch = (identity: IdentityView): Command => ({
   icon: 'key',
   also: textOfIdentity(identity),
   isKept: false,
+  said: [t('selected_mark'), identity.name],
   run: async () => void (await send('identities.select', { identityId: identity.id })),
 });
 
@@ -114,23 +123,27 @@ export const toCommands = (view: UnlockedView): readonly Command[] => {
       run: async () => void (await send('vault.lock', {})),
     }),
     ...sections,
-    kept({
-      id: 'bulk:sign_in',
-      text: t('bulk_sign_in'),
-      icon: 'arrow',
-      run: async () => void (await send('bulk.start', { action: 'sign_in' })),
-    }),
-    kept({
-      id: 'bulk:renew',
-      text: t('bulk_renew'),
-      icon: 'refresh',
-      run: async () => void (await send('bulk.start', { action: 'renew' })),
-    }),
+    ...BULK.map(({ action, text, icon, none }) =>
+      kept({
+        id: `bulk:${action}`,
+        text: t(text),
+        icon,
+        run: async () => {
+          const { total } = await send('bulk.start', { action });
+          if (!isOptionsPage()) return;
+          // Where it can be followed, and says by itself how far it is.
+          await openSection('keys');
+          scrollTo(0, 0);
+          if (total === 0) openOverlay({ kind: 'said', text: t(none), about: '' });
+        },
+      }),
+    ),
     ...THEMES.filter(({ theme }) => theme !== view.settings.theme).map(({ theme, text }) =>
       kept({
         id: `theme:${theme}`,
         text: t('pal_theme', t(text)),
         icon: 'eye',
+        said: [t('outcome_ok'), t('pal_theme', t(text))],
         run: async () => void (await send('settings.update', { theme })),
       }),
     ),

@@ -13,6 +13,9 @@ export type Overlay =
   /** No dialog: it goes by itself. `about`: which of several. */
   | { readonly kind: 'said'; readonly text: string; readonly about: string };
 
+/** How long a word on what was done stays. */
+export const SAID_MS = 3000;
+
 export const overlay = signal<Overlay | undefined>(undefined);
 
 export const openOverlay = (next: Overlay): void => {

@@ -1,5 +1,6 @@
 /** Everything by keyboard alone: no pointer, no click. The focus is seen, kept and given back, and changes are announced. */
 import type { Locator, Page } from '@playwright/test';
+import { askForValue } from '../../soak/ask.ts';
 import { test as freshTest } from '../harness/fixtures.ts';
 import { paste } from '../harness/paste.ts';
 import { openOptions, section, sessionCard, sessionState } from '../harness/popup-parts.ts';
@@ -166,6 +167,46 @@ test('the commands are chosen by arrows, close by Escape, give the focus back an
   await expect(said).toBeHidden();
   await keyboard.press('ControlOrMeta+k');
   await expect(popup.getByRole('option').first()).toHaveText(/^Copy EVM address/);
+});
+
+test('on a page that shows nothing of it, a command says what it has done, or leads to where that is seen', async ({
+  walk: { extension, popup },
+}) => {
+  await askForValue(popup, 'identities.create', { name: 'Bot 1' });
+  const options = await openOptions(extension, 'about');
+  const { keyboard } = options;
+  const start = options.getByRole('link', { name: 'About' });
+  await start.focus();
+  const said = (text: string): Locator => options.getByRole('status').filter({ hasText: text });
+  for (const [typed, option, says] of [
+    // The new one is in use.
+    ['switch main', /^Switch to Main/, 'In use Main'],
+    ['sign in pump', /^Sign in to Pump\.fun/, 'Signed in Pump.fun'],
+    ['renew pump', /^Renew Pump\.fun/, 'Done Renew Pump.fun'],
+    ['theme dark', /^Theme: Dark/, 'Done Theme: Dark'],
+    ['sign out pump', /^Sign out of Pump\.fun/, 'Signed out Pump.fun'],
+  ] as const) {
+    await keyboard.press('ControlOrMeta+k');
+    await expect(options.getByRole('combobox', { name: 'Commands' })).toBeFocused();
+    await keyboard.type(typed);
+    await expect(options.getByRole('option', { selected: true })).toHaveText(option);
+    await keyboard.press('Enter');
+    await expect(said(says)).toBeInViewport({ ratio: 1 });
+    await expect(options.getByRole('dialog')).toBeHidden();
+    await expect(start).toBeFocused();
+  }
+  const runCommand = async (typed: string): Promise<void> => {
+    await keyboard.press('ControlOrMeta+k');
+    await expect(options.getByRole('combobox', { name: 'Commands' })).toBeFocused();
+    await keyboard.type(typed);
+    await keyboard.press('Enter');
+  };
+  await runCommand('renew all');
+  await expect(said('None of them is signed in.')).toBeInViewport({ ratio: 1 });
+  await runCommand('sign in all');
+  await expect(options.getByRole('heading', { level: 1 })).toHaveText('Keys');
+  const all = options.getByRole('region', { name: 'All accounts' });
+  await expect(all.getByRole('status').filter({ hasText: 'Signing in is done' })).toBeInViewport();
 });
 
 /** As on a slow disk: the commands' code comes when the test says so, and not before it is wanted. */

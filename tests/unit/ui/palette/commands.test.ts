@@ -50,6 +50,23 @@ describe('the commands', () => {
     expect(texts).not.toContain('Switch to Bot 0');
   });
 
+  it('say what they have done, but for those that open or show something by themselves', () => {
+    const commands = toCommands(aView(2));
+    const silent = commands.filter(({ said }) => said === undefined).map(({ id }) => id.split(':')[0]);
+    expect([...new Set(silent)].sort()).toEqual([
+      'bulk',
+      'copy_address',
+      'copy_token',
+      'go',
+      'lock',
+      'shortcuts',
+    ]);
+    const saidBy = (id: string) => commands.find((command) => command.id === id)?.said;
+    expect(saidBy('sign_in:mimic')).toEqual(['Signed in', 'Mimic Protocol']);
+    expect(saidBy('switch:id-1')).toEqual(['In use', 'Bot 1']);
+    expect(saidBy('theme:dark')).toEqual(['Done', 'Theme: Dark']);
+  });
+
   it('have an id of their own each, and those that are kept name nobody', () => {
     const commands = toCommands(aView(3));
     expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length);
