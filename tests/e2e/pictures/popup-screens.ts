@@ -1,15 +1,25 @@
 /** The popup of an open vault in every state of both APIs, of a site and of many identities, and its dialogs. */
 import type { Page } from '@playwright/test';
+import { SAID_MS } from '../../../src/ui/palette/overlay.ts';
 import { askForValue } from '../../soak/ask.ts';
 import { openPanel, section, sessionCard, sessionState, signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
 import { allowSite, demoCalls } from '../harness/site-steps.ts';
 import { checkScreen, checkShown, LANGUAGES, speak } from './check-screen.ts';
+import { speaker } from './spoken.ts';
 
 const newIdentity = async (page: Page, name: string, chain: 'solana' | 'evm'): Promise<void> => {
   const { draftId } = await askForValue(page, 'keys.draft', { source: { kind: 'generate', chain } });
   await askForValue(page, 'keys.save', { draftId, label: 'Signer', identity: { kind: 'new', name } });
 };
+
+/** What a command says goes by itself: here it stays until the next one. */
+const keepWords = (page: Page): Promise<void> =>
+  page.evaluate((shownMs) => {
+    const start = window.setTimeout;
+    const startOthers = (run: () => void, ms?: number): number => (ms === shownMs ? 0 : start(run, ms));
+    Object.assign(window, { setTimeout: startOthers });
+  }, SAID_MS);
 
 export const checkPopupScreens = (): void => {
   test('the popup in every state of Pump.fun', async ({ walk: { popup, extension }, sandbox }) => {
@@ -187,5 +197,17 @@ export const checkPopupScreens = (): void => {
     await popup.keyboard.press('?');
     await expect(popup.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
     await checkScreen(popup, 'shortcuts');
+    await popup.keyboard.press('Escape');
+    await keepWords(popup);
+    for (const language of LANGUAGES) {
+      const say = speaker(language);
+      await speak(popup, language);
+      await popup.keyboard.press('ControlOrMeta+k');
+      await popup.keyboard.type(say('copy_address').replace('$1', 'EVM'));
+      await expect(popup.getByRole('option', { selected: true })).toContainText('EVM');
+      await popup.keyboard.press('Enter');
+      await expect(popup.getByRole('status').filter({ hasText: say('copied') })).toBeVisible();
+      await checkShown(popup, 'copied', language);
+    }
   });
 };
