@@ -146,7 +146,8 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   /** Over when all locks are that were asked for: whatever is asked after one waits for it. T10 */
   let locking: Promise<unknown> = Promise.resolve();
   const onLock = (locked: Promise<unknown>): void => {
-    locking = Promise.all([locking, locked]);
+    const before = locking;
+    locking = locked.then(() => before);
   };
 
   const { accounts, sessions, detail, pump, mimic, vault, drafts, selection } = services;
