@@ -58,9 +58,8 @@ export const createLoginWaits = ({ journal, status, clock, random01 }: LoginWait
     assertOver: async (id) => {
       const { failures, outages } = await journal.read();
       const lastCode = status.lastCode(keyOf(id));
-      // An attempt while offline cost the API nothing.
-      if (lastCode === 'offline') return;
       const outage = outages[id.api] ?? undefined;
+      // An attempt while offline cost the API nothing.
       for (const failure of [failures[keyOf(id)], outage?.code === 'offline' ? undefined : outage]) {
         if (failure === undefined) continue;
         const code = lastCode ?? outage?.code ?? 'not_signed_in';

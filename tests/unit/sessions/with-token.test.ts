@@ -251,6 +251,39 @@ describe('a call with a token', () => {
     expect(world.logins).toHaveLength(2);
   });
 
+  it.each([
+    ['as signed in while the token still serves', 1, 'signed_in'],
+    ['as signing in where none is left to serve', 0, 'signing_in'],
+  ])('shows the login that it needs %s', async (_what, expiresInMs, state) => {
+    const world = createWorld({ sessions: [aSession({ expiresInMs })] });
+    const login = world.holdNextLogin();
+    const calling = world.manager.withToken(PUMP, aCall((token) => token === 'token-0').call);
+    await login.started;
+    expect((await world.manager.views())[PUMP_KEY]?.state).toBe(state);
+    login.finish();
+    await calling;
+  });
+
+  it('ends no session for a token that was refused while the vault was locked, where another came since', async () => {
+    const world = createWorld({ sessions: [aSession()] });
+    const [{ obtainedAtMs } = aSession()] = world.records.sessions();
+    const stateOf = async () => (await world.manager.views())[PUMP_KEY]?.state;
+    await world.manager.endToken({ ...PUMP, obtainedAtMs: obtainedAtMs - 1 });
+    expect(await stateOf()).toBe('signed_in');
+    await world.manager.endToken({ ...PUMP, obtainedAtMs });
+    expect(await stateOf()).toBe('expired');
+  });
+
+  it('leaves to the user what was refused for good, also after a click without a network (T7)', async () => {
+    const world = createWorld({ sessions: [aSession({ expiresInMs: 0 })] });
+    world.holdNextLogin().fail(new AppError({ code: 'forbidden' }));
+    expect(await codeOf(world.manager.readToken(PUMP))).toBe('forbidden');
+    world.holdNextLogin().fail(new AppError({ code: 'offline' }));
+    expect(await codeOf(world.manager.signIn(PUMP))).toBe('offline');
+    expect(await codeOf(world.manager.readToken(PUMP))).toBe('offline');
+    expect(world.logins).toHaveLength(2);
+  });
+
   it('tries again at once after being offline, for that attempt cost the API nothing', async () => {
     const world = createWorld({ sessions: [aSession({ expiresInMs: 0 })] });
     world.holdNextLogin().fail(new AppError({ code: 'offline' }));
