@@ -54,6 +54,17 @@ describe('the lock that follows the computer', () => {
     }
   });
 
+  it('asks so of the longest time that browsers measure, and of none that is longer', async () => {
+    for (const [lockAfterMinutes, wanted] of [
+      [240, 1],
+      [241, 0],
+    ] as const) {
+      const { onStateChanged, locks } = anIdleLock('idle', { ...DEFAULT_SETTINGS, lockAfterMinutes });
+      await onStateChanged('idle');
+      expect(locks).toHaveLength(wanted);
+    }
+  });
+
   it('tells a browser that does not answer', async () => {
     const { onStateChanged, failure } = anIdleLock();
     failure.query = true;

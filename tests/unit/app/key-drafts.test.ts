@@ -47,6 +47,27 @@ describe('drafts of keys', () => {
     expect([...area.values.keys()]).toEqual([]);
   });
 
+  it.each([0, 1])(
+    'leave nothing behind a lock where the worker died after %d of their writes (K14)',
+    async (writes) => {
+      const area = anArea();
+      const { clock } = aClock();
+      let left = writes;
+      const dying: typeof area = {
+        ...area,
+        set: async (key, value) => {
+          if (left === 0) throw new Error('dead');
+          left -= 1;
+          await area.set(key, value);
+        },
+      };
+      const parts = { clock, seal: flip, unseal: flip };
+      await expect(createKeyDrafts({ ...parts, area: dying }).put('d', aKey())).rejects.toThrow('dead');
+      await createKeyDrafts({ ...parts, area }).clear();
+      expect([...area.values.keys()]).toEqual([]);
+    },
+  );
+
   it('that are not there, or not drafts, are missing', async () => {
     const { area, drafts } = someDrafts();
     await area.set('draft.odd', { chain: 'bitcoin', format: 'evm_hex', createdAtMs: 1, sealedKey: '' });

@@ -76,6 +76,14 @@ describe('signing in', () => {
     expect((await view())?.state).toBe('signed_in');
   });
 
+  it('shows when it is renewed, but not where nobody renews it', async () => {
+    const world = createWorld({ sessions: [aSession()] });
+    const renewAtMs = async () => (await world.manager.views())[PUMP_KEY]?.renewAtMs;
+    expect(await renewAtMs()).toBe(world.records.sessions()[0]?.renewAtMs);
+    world.setRenewAutomatically(false);
+    expect(await renewAtMs()).toBeUndefined();
+  });
+
   it('shows a renewal as signed in, without steps', async () => {
     const world = createWorld({ sessions: [aSession()] });
     world.clock.advanceMs(55 * MINUTE_MS);
