@@ -7,7 +7,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { onSight } from '../lists/on-sight.ts';
 import { type Piece, planPieces, type RowWindow } from '../lists/plan-window.ts';
-import { planUneven, toTops, WHOLE } from './plan-uneven.ts';
+import { planUneven, toTops } from './plan-uneven.ts';
 
 export interface UnevenRow {
   readonly key: string;
@@ -38,6 +38,8 @@ interface Seen extends RowWindow {
 }
 
 const ROW = '[data-row]';
+/** Drawn to be measured: what is drawn then in vain is laid out in vain. */
+const FIRST = 4;
 
 const isSame = (a: Seen, b: Seen): boolean =>
   a.start === b.start && a.end === b.end && a.kept === b.kept && a.heights === b.heights;
@@ -48,7 +50,7 @@ export const useUneven = ({
   guessPx,
   headOf = (index) => index,
 }: UnevenOptions): UnevenPieces => {
-  const [seen, setSeen] = useState<Seen>({ start: 0, end: WHOLE / 2, kept: '', heights: '' });
+  const [seen, setSeen] = useState<Seen>({ start: 0, end: FIRST, kept: '', heights: '' });
   const known = useRef({ widthPx: 0, ofRow: new Map<string, number>(), ofKind: new Map<string, number>() });
   const toRowTops = (): readonly number[] => {
     const { ofRow, ofKind } = known.current;
