@@ -9,13 +9,20 @@ interface Extension {
   readonly runtime: BridgeRuntime;
 }
 
-// An own property only: `globalThis.browser` may otherwise be an element of the page with that id.
-const own = (name: 'browser' | 'chrome'): Extension | undefined =>
-  Object.getOwnPropertyDescriptor(globalThis, name) &&
-  (globalThis as unknown as Record<string, Extension>)[name];
+type Global = Readonly<Record<'browser' | 'chrome', Partial<Extension> | undefined>>;
+
+/** In its place may be an element of the page with that id: Chromium puts what is the extension's onto it, or nothing. */
+const isExtension = (it: Partial<Extension> | undefined): it is Extension => {
+  try {
+    return typeof it?.runtime?.sendMessage === 'function';
+  } catch {
+    return false; // a frame with that name, of another origin
+  }
+};
 
 export default defineUnlistedScript(() => {
-  const extension = own('browser') ?? own('chrome');
+  const { browser, chrome } = globalThis as unknown as Global;
+  const extension = [browser, chrome].find(isExtension);
   if (!extension) return;
   mountPageBridge({
     page: window,

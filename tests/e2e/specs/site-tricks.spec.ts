@@ -219,7 +219,7 @@ test('I3: getters, proxies and objects in events are never looked into, and forg
 }) => {
   await signIn(popup, 'Pump.fun');
   const own = await startOtherServer(
-    `${HTML}<a id="browser"></a><form id="countersign"></form><a id="prerendering"></a>`,
+    `${HTML}<a id="browser"></a><a id="chrome"></a><form id="countersign"></form><a id="prerendering"></a>`,
   );
   const page = await openAllowed(extension, own.url, { way: 'Calls made for it' });
   const seen = await page.evaluate(async () => {
