@@ -196,6 +196,15 @@ describe('the lock', () => {
     expect((await machine.unlockedView()).sessions).toEqual({});
   });
 
+  it('logs nobody out by a worker that only takes up what is open, where the user chose that', async () => {
+    const machine = await world.aMachine();
+    const main = await setUp(machine);
+    await signInBoth(machine, main);
+    await machine.ask('settings.update', { onLock: 'sign_out' });
+    await machine.killWorker();
+    expect((await machine.unlockedView()).sessions[`${main.solana}:pump`]?.state).toBe('signed_in');
+  });
+
   it('logs out at the next unlock where the browser was closed before it could', async () => {
     const machine = await world.aMachine();
     const main = await setUp(machine);
