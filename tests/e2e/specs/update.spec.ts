@@ -65,5 +65,11 @@ test('L5: a page that still has the bridge of the version before is told “disc
   // Asked again, and over the page's own button: the same answer, and no noise in the page's console.
   await ask.click();
   await expect(state).toHaveText('Refused: disconnected');
+  // Nor where the bridge has a reason of its own to speak: the page comes back into sight.
+  await demo.evaluate(() => {
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  });
+  await ask.click();
+  await expect(state).toHaveText('Refused: disconnected');
   expect(printed).toEqual([]);
 });
