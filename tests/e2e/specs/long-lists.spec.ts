@@ -75,20 +75,20 @@ test('the card that the keyboard is on stays when it scrolls out of sight, and T
 }) => {
   await addBots(popup);
   const options = await openOptions(extension, 'keys');
-  const rename = options.getByRole('button', { name: 'Rename Bot 1', exact: true });
+  const rename = options.getByRole('button', { name: 'Rename Bot 4', exact: true });
   await rename.focus();
   await scrollBy(options, 30_000);
-  await expect(cardOf(options, 'Bot 8')).toHaveCount(0);
+  await expect(cardOf(options, 'Bot 12')).toHaveCount(0);
   await expect(rename).toBeFocused();
-  // Bot 1 has no key: it can be removed, and after that comes the next card.
+  // Bot 4 has no key: it can be removed, and after that comes the next card.
   await options.keyboard.press('Tab');
-  await expect(options.getByRole('button', { name: 'Remove Bot 1', exact: true })).toBeFocused();
+  await expect(options.getByRole('button', { name: 'Remove Bot 4', exact: true })).toBeFocused();
   await options.keyboard.press('Tab');
-  const next = options.getByRole('button', { name: 'Move Bot 2 up' });
+  const next = options.getByRole('button', { name: 'Move Bot 5 up' });
   await expect(next).toBeFocused();
   await expect(next).toBeInViewport();
   await options.keyboard.press('Enter');
-  await expect(options.getByRole('status').filter({ hasText: 'Bot 2' })).toContainText(`2 of ${ALL}`);
+  await expect(options.getByRole('status').filter({ hasText: 'Bot 5' })).toContainText(`5 of ${ALL}`);
   await expect(next).toBeFocused();
 
   // From behind the list Tab comes in at its end, however far that is.
