@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { HEADLESS } from './launch-chromium.ts';
+import { CHROMIUM_ARGS, HEADLESS } from './launch-chromium.ts';
 
 export interface UnwatchedBrowser {
   readonly open: (url: string) => Promise<void>;
@@ -49,7 +49,7 @@ export const launchUnwatched = async (options: UnwatchedOptions): Promise<Unwatc
   const child = spawn(
     path,
     [
-      ...[HEADLESS, '--no-sandbox', '--disable-gpu', '--no-first-run', '--remote-debugging-port=0'],
+      ...[...CHROMIUM_ARGS, HEADLESS, '--no-sandbox', '--remote-debugging-port=0'],
       ...[`--user-data-dir=${profile}`, `--disable-extensions-except=${build}`, `--load-extension=${build}`],
       'about:blank',
     ],
