@@ -40,12 +40,15 @@ test('I1: a page that is only prerendered gets nothing, and its token once it is
   await extension.context.close();
 
   const browser = await launchUnwatched({ ...own.browser, build: own.build, extensionId, profile });
-  expect(await browser.ask('vault.unlock', { passwordSecret })).toMatchObject({ ok: true });
-  await browser.open(`${server.url}/`);
-  const said = () => server.hits.map(({ path }) => path).filter((path) => path.startsWith('/say?'));
-  await expect.poll(said).toEqual(['/say?waited-ahead']);
-  pages['/go'] = 'go';
-  await expect.poll(said).toEqual(['/say?waited-ahead', '/say?token-shown']);
-  await browser.close();
-  await server.close();
+  try {
+    expect(await browser.ask('vault.unlock', { passwordSecret })).toMatchObject({ ok: true });
+    await browser.open(`${server.url}/`);
+    const said = () => server.hits.map(({ path }) => path).filter((path) => path.startsWith('/say?'));
+    await expect.poll(said).toEqual(['/say?waited-ahead']);
+    pages['/go'] = 'go';
+    await expect.poll(said).toEqual(['/say?waited-ahead', '/say?token-shown']);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
 });
