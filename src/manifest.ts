@@ -9,7 +9,7 @@ export interface ManifestOptions {
   readonly endpoints: Endpoints;
 }
 
-/** The oldest versions that it runs in, of Chromium and of Firefox. */
+/** The oldest versions that it runs in. COMPAT(firefox): counts apart, and asks by the manifest whether data may be sent. */
 export const MINIMUM = { chrome: '130', firefox: '142.0' } as const;
 
 /** What the side panel shows: the popup's own page, which fills what it is given. */
@@ -81,6 +81,7 @@ export const manifestFor = ({ browser, endpoints }: ManifestOptions) => {
       ? {
           browser_specific_settings: {
             gecko: {
+              // COMPAT(firefox): takes the id of a signed package from here.
               id: 'countersign@countersign.dev',
               strict_min_version: MINIMUM.firefox,
               // Sent to the two APIs alone: addresses, signatures and tokens; the name that is typed in for Mimic.
