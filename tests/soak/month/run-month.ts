@@ -77,9 +77,10 @@ const liveThrough = async (lane: Lane, random: Random, endMs: number): Promise<L
     const isFaulty =
       [...outages, ...storms].some((span) => isWithin([span], trueMs) !== undefined) ||
       isRecovering({ ...lane.disturbances[id.api], sleeps: [] }, trueMs, ids.length);
-    // A login whose reply was lost may be tried again, unless others have used up the minute.
-    const isLostReply = outcome === 'unauthorized' && isBudgetSpent(apis[id.api], trueMs);
-    if (outcome !== 'ok' && outcome !== 'dead' && !isFaulty && !isLostReply)
+    // A token that has ended wants a login, and one whose reply was lost another: others may have used up the minute.
+    const isOverBudget =
+      ['unauthorized', 'rate_limited'].includes(outcome) && isBudgetSpent(apis[id.api], trueMs);
+    if (outcome !== 'ok' && outcome !== 'dead' && !isFaulty && !isOverBudget)
       problems.push(`a call of ${id.accountId} failed with ${outcome}`);
   };
 
