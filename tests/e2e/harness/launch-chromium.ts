@@ -73,14 +73,18 @@ const killWorker = async (running: Running, page: Page): Promise<boolean> => {
   if (!(await isWorkerAlive(running))) return false;
   const session = await running.context.newCDPSession(page);
   const seen: string[] = [];
-  const stopped = new Promise<boolean>((resolve) => {
+  const tellToEnd = () => session.send('ServiceWorker.stopAllWorkers');
+  const stopped = new Promise<boolean>((resolve, reject) => {
     session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      seen.push(...versions.map(({ runningStatus }) => runningStatus));
+      const states = versions.map(({ runningStatus }) => runningStatus);
+      seen.push(...states);
       if (seen.includes('stopped')) resolve(true);
+      // One that was only being started has taken no notice.
+      else if (seen.includes('starting') && states.includes('running')) tellToEnd().catch(reject);
     });
   });
   await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
+  await tellToEnd();
   try {
     return await within({ ms: STOP_TIMEOUT_MS, what: 'the worker to end' }, stopped);
   } catch (cause) {

@@ -76,6 +76,8 @@ test('the card that the keyboard is on stays when it scrolls out of sight, and T
   await addBots(popup);
   const options = await openOptions(extension, 'keys');
   const rename = options.getByRole('button', { name: 'Rename Bot 4', exact: true });
+  await expect(cardOf(options, 'Bot 1')).toBeVisible();
+  await scrollBy(options, 900);
   await rename.focus();
   await scrollBy(options, 30_000);
   await expect(cardOf(options, 'Bot 12')).toHaveCount(0);
