@@ -30,6 +30,23 @@ const accept = (change: PublishedChange): void =>
 /** A background that is well answers within this time, ms, its start on a slow machine included. */
 const PATIENCE_MS = 5_000;
 
+/** Between two questions that nobody was there to hear, ms. */
+const PAUSE_MS = 250;
+
+/** A browser that has just updated the extension shows its pages before it can start its background. @throws AppError `interrupted` */
+const askUntilHeard = async (): Promise<void> => {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await send('view.publish', {});
+      return;
+    } catch (error) {
+      if (!hasCode(error, 'interrupted') || Date.now() >= until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+};
+
 /** A browser that ends the background just then may lose the question without saying so. @throws AppError `timed_out` */
 const askPatiently = async (): Promise<void> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +54,7 @@ const askPatiently = async (): Promise<void> => {
     timer = setTimeout(() => reject(new AppError({ code: 'timed_out' })), PATIENCE_MS);
   });
   try {
-    await Promise.race([send('view.publish', {}), tooLong]);
+    await Promise.race([askUntilHeard(), tooLong]);
   } finally {
     clearTimeout(timer);
   }

@@ -13,6 +13,8 @@ const world = vi.hoisted(() => {
     onAsked: (): void => undefined,
     /** How many questions get lost on their way, without a word. */
     losing: 0,
+    /** How many questions find nobody there to hear them, which the browser says at once. */
+    unheard: 0,
     publish: (view: unknown): void => {
       const newValue = JSON.stringify(view);
       if (stored['view'] === newValue) return;
@@ -34,6 +36,8 @@ vi.mock('wxt/browser', () => ({
       sendMessage: async () => {
         world.asked += 1;
         if (world.asked <= world.losing) return new Promise(() => undefined);
+        if (world.asked <= world.unheard)
+          throw new Error('Could not establish connection. Receiving end does not exist.');
         world.onAsked();
         return { ok: true, value: {} };
       },
@@ -62,6 +66,7 @@ describe('the view that a page paints from', () => {
     world.asked = 0;
     world.onAsked = () => undefined;
     world.losing = 0;
+    world.unheard = 0;
   });
   afterEach(() => vi.useRealTimers());
 
@@ -119,5 +124,31 @@ describe('the view that a page paints from', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(viewError.value?.code).toBe('timed_out');
     expect(world.asked).toBe(2);
+  });
+
+  it('is asked for until there is a background, as after an update, which shows the page first', async () => {
+    vi.useFakeTimers();
+    world.unheard = 10;
+    world.onAsked = () => world.publish(LOCKED);
+    const { startView, view, viewError } = await openPage({ meanwhile: () => undefined });
+    await startView();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(view.value).toBeUndefined();
+    expect(viewError.value).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(view.value).toEqual(LOCKED);
+    expect(world.asked).toBe(11);
+  });
+
+  it('is said to be out of reach where there is no background for long, and not asked for for ever', async () => {
+    vi.useFakeTimers();
+    world.unheard = Number.POSITIVE_INFINITY;
+    const { startView, viewError } = await openPage({ meanwhile: () => undefined });
+    await startView();
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(viewError.value).toBeDefined();
+    const { asked } = world;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(world.asked).toBe(asked);
   });
 });
