@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Input } from '../messaging/contract.ts';
 import type { Handlers } from '../messaging/router.ts';
 import { createArgon2idKdf, type PasswordKdf } from '../vault/kdf.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault-types.ts';
 
 export interface BackupHandlersOptions {
   readonly accounts: AccountStore;

@@ -3,7 +3,7 @@ import { API_IDS } from '../apis.ts';
 import type { QueueRunner } from '../bulk/run-queue.ts';
 import { AppError } from '../errors.ts';
 import type { Handlers } from '../messaging/router.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault-types.ts';
 
 type Names = Extract<keyof Handlers, `bulk.${string}`>;
 

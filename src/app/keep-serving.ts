@@ -10,7 +10,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Sites } from '../sites/create-sites.ts';
 import { createGrantStore } from '../sites/grants.ts';
 import type { LogActivity } from '../sites/page-requests.ts';
-import type { LastLook } from '../vault/vault.ts';
+import type { LastLook } from '../vault/vault-types.ts';
 import type { Inactivity } from './inactivity.ts';
 
 export interface KeepServingOptions {

@@ -16,7 +16,7 @@ import type { DraftSource, Input, KeyDraft, Output } from '../messaging/contract
 import type { Handlers } from '../messaging/router.ts';
 import type { SessionManager } from '../sessions/session-manager.ts';
 import type { Sites } from '../sites/create-sites.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault-types.ts';
 import type { DetailStore } from './detail-store.ts';
 import type { DraftKey, KeyDrafts } from './key-drafts.ts';
 import type { Selection } from './selection.ts';

@@ -8,7 +8,7 @@ import { AppError, hasCode, toAppError } from '../errors.ts';
 import { createMutex } from '../lib/mutex.ts';
 import type { Notice } from '../messaging/view.ts';
 import type { Session, SessionId } from '../sessions/session.ts';
-import type { UnlockReport } from '../vault/vault.ts';
+import type { UnlockReport } from '../vault/vault-types.ts';
 import type { Platform } from './platform.ts';
 import type { Services } from './services.ts';
 import type { ViewPublisher } from './view-publisher.ts';

@@ -6,7 +6,7 @@
 import { AppError } from '../errors.ts';
 import { type Bytes, equalBytes } from '../lib/bytes.ts';
 import type { PasskeyStore } from './passkey-store.ts';
-import type { UnlockReport, Vault } from './vault.ts';
+import type { UnlockReport, Vault } from './vault-types.ts';
 
 /** What a page needs to ask the authenticator. Not secret. */
 export interface PasskeyDescription {

@@ -6,7 +6,7 @@ import { deriveAddress } from '../../../src/accounts/derive-address.ts';
 import type { VaultRecords } from '../../../src/accounts/vault-records.ts';
 import { AppError } from '../../../src/errors.ts';
 import { concatBytes, fromUtf8 } from '../../../src/lib/bytes.ts';
-import type { Vault } from '../../../src/vault/vault.ts';
+import type { Vault } from '../../../src/vault/vault-types.ts';
 import { aFilledStore, aNewKey, aStore, NOW_MS } from './aids.ts';
 
 const solanaSecret = new Uint8Array(32).fill(7);

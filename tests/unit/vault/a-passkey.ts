@@ -2,7 +2,7 @@
 import { type Bytes, toUtf8 } from '../../../src/lib/bytes.ts';
 import { createPasskey, type Passkey } from '../../../src/vault/passkey.ts';
 import { createPasskeyStore } from '../../../src/vault/passkey-store.ts';
-import type { Vault } from '../../../src/vault/vault.ts';
+import type { Vault } from '../../../src/vault/vault-types.ts';
 import type { World } from './a-vault.ts';
 
 export const CREDENTIAL_ID: Bytes = toUtf8('a credential of this extension');

@@ -9,8 +9,9 @@ import { createAutoLock } from '../../../src/vault/auto-lock.ts';
 import { deriveArgon2id, type PasswordKdf } from '../../../src/vault/kdf.ts';
 import { createUnlockedState } from '../../../src/vault/session-key.ts';
 import { createStrictStore } from '../../../src/vault/strict-store.ts';
-import { createVault, type Vault, type VaultDependencies } from '../../../src/vault/vault.ts';
+import { createVault } from '../../../src/vault/vault.ts';
 import { createVaultDb } from '../../../src/vault/vault-db.ts';
+import type { Vault, VaultDependencies } from '../../../src/vault/vault-types.ts';
 import { createVaultWitness } from '../../../src/vault/vault-witness.ts';
 
 export const PASSWORD = 'correct horse battery';

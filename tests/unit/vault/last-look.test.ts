@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../src/errors.ts';
 import { fromUtf8 } from '../../../src/lib/bytes.ts';
-import type { LastLook, Vault } from '../../../src/vault/vault.ts';
+import type { LastLook, Vault } from '../../../src/vault/vault-types.ts';
 import { aWorld, contents, OTHER_PASSWORD, PASSWORD } from './a-vault.ts';
 
 /** A vault with one document, and whoever looks at it when it closes. */

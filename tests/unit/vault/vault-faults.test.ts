@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
-import type { Vault } from '../../../src/vault/vault.ts';
+import type { Vault } from '../../../src/vault/vault-types.ts';
 import {
   aWorld,
   contents,
