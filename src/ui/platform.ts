@@ -113,6 +113,9 @@ export const openInTab = async (): Promise<void> => {
   if (isToolbarPopup()) window.close();
 };
 
+/** Ends the background and every page of the extension, this one too, and starts it anew. The vault locks by that. */
+export const restartExtension = (): void => browser.runtime.reload();
+
 /** What pages of the extension remember of their own until the browser is closed. Never a secret, never of an account. */
 export const readRemembered = async (key: string): Promise<unknown> =>
   (await browser.storage.session.get(key))[key];
