@@ -42,6 +42,18 @@ describe('the rows that are drawn of a long list whose rows differ in height', (
     expect(changes).toBeLessThan(80);
   });
 
+  it('stay as long as 300 px of them are beyond the edge, and not a pixel longer', () => {
+    const tops = toTops(Array.from({ length: 1000 }, () => 100));
+    const at = (scrolledPx: number, last = NONE) =>
+      planUneven({ tops, topPx: -scrolledPx, viewportPx: 800, last });
+    // 600 px are drawn beyond either edge of 10,000 to 10,800, and what begins there.
+    const last = at(10_000);
+    expect(last).toEqual({ start: 94, end: 115 });
+    expect([at(9_700, last), at(10_399, last)]).toEqual([last, last]);
+    expect(at(9_699, last)).toEqual({ start: 90, end: 111 });
+    expect(at(10_400, last)).toEqual({ start: 98, end: 119 });
+  });
+
   it('go when what is seen has become smaller, and are all of a short list', () => {
     const tops = toTops(Array.from({ length: 1000 }, () => 100));
     const last = planUneven({ tops, topPx: 0, viewportPx: 20_000, last: NONE });
