@@ -4,6 +4,7 @@ import { askForValue } from '../../soak/ask.ts';
 import { test as freshTest } from '../harness/fixtures.ts';
 import { signIn } from '../harness/popup-parts.ts';
 import { expect, test } from '../harness/prepared.ts';
+import { silenceBackground } from '../harness/silence-background.ts';
 import { allowDemo } from '../walkthrough/page-steps.ts';
 import { checkScreen, checkShown, DERIVING, LANGUAGES, speak } from './check-screen.ts';
 import { type Language, speaker } from './spoken.ts';
@@ -135,15 +136,7 @@ export const checkFirstScreens = (): void => {
   test('a popup that the background does not answer', async ({ walk }) => {
     const { popup, extension } = walk;
     await fakeBrowsersLanguage(extension.context);
-    await popup.addInitScript(() => {
-      interface Browser {
-        readonly storage: { readonly session: { get: () => Promise<object> } };
-        readonly runtime: { sendMessage: () => Promise<never> };
-      }
-      const { chrome } = globalThis as unknown as { readonly chrome: Browser };
-      chrome.storage.session.get = () => Promise.resolve({});
-      chrome.runtime.sendMessage = () => Promise.reject(new Error('Could not establish connection.'));
-    });
+    await silenceBackground(popup);
     for (const language of LANGUAGES) {
       await popup.evaluate(
         (tag) => sessionStorage.setItem('browser-language', tag),
