@@ -1,6 +1,7 @@
 import { defineConfig } from 'wxt';
 import { withFewChunks } from './packaging/few-chunks.ts';
 import { ICON_PACKAGES, listKnownIcons, makeSprite, SPRITE_PATH } from './packaging/icons/make-sprite.ts';
+import { loadLater } from './packaging/load-later.ts';
 import { ownBrowserInPages } from './packaging/own-browser-in-pages.ts';
 import { polyfillAsModule } from './packaging/polyfill-as-module.ts';
 import { shipMessages } from './packaging/ship-messages.ts';
@@ -23,7 +24,7 @@ export default defineConfig({
     'vite:build:extendConfig': (entrypoints, config) => {
       if (!entrypoints.some(({ type }) => type === 'popup')) return;
       config.build = withFewChunks(config.build);
-      config.plugins = [...(config.plugins ?? []), ownBrowserInPages()];
+      config.plugins = [...(config.plugins ?? []), ownBrowserInPages(), loadLater()];
     },
     // Called once all code is built.
     'build:publicAssets': async (_wxt, files) => {

@@ -8,10 +8,11 @@ import type { BuildOptions } from 'vite';
 const GROUPS = [
   {
     name: 'set-up',
-    test: /src\/ui\/(?:import|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|NewPasswordFields|PasswordHint|Steps)|hooks\/use-new-password|format\/password-strength)/,
+    test: /src\/ui\/(?:import|popup\/AddKeyScreen|screens\/(?:AddKey|CreateVault|SaveKey|Unreadable)|components\/(?:KeyFile|NewPasswordFields|PasswordHint|Steps)|hooks\/use-new-password|format\/password-strength)/,
   },
-  { name: 'sites', test: /src\/ui\/sites/ },
-  { name: 'lists', test: /src\/ui\/lists/ },
+  // What the popup asks with; the list of what was allowed is the options page's alone.
+  { name: 'sites', test: /src\/ui\/sites\/(?!Denials|GrantRow|LeftSites|RevokeAll)/ },
+  { name: 'lists', test: /src\/ui\/lists\/(?!use-kept)/ },
   {
     name: 'base',
     test: /node_modules|virtual:wxt|own-browser|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|bulk\/(?:bulk-text|BulkBar)|palette\/(?:overlay\.ts|Overlays|type-ahead)))/,

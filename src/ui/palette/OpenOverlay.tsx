@@ -6,7 +6,7 @@ import { CopyTokenDialog } from './CopyTokenDialog.tsx';
 import type { Overlay } from './overlay.ts';
 import { Said } from './Said.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
-import '../styles/developer.css';
+import '../styles/overlays.css';
 
 export interface OpenOverlayProps {
   readonly view: UnlockedView;
