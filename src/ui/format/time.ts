@@ -9,6 +9,10 @@ const DAY = 24 * HOUR;
 
 type Unit = 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
 
+/** Turkish shortens hours and seconds to the same letter. */
+const toUnitDisplay = (formatTag: string): 'short' | 'narrow' =>
+  formatTag.startsWith('tr') ? 'short' : 'narrow';
+
 const units = computed(() => {
   const { formatTag } = locale.value;
   const formats = new Map<string, Intl.NumberFormat>();
@@ -20,8 +24,7 @@ const units = computed(() => {
       new Intl.NumberFormat(formatTag, {
         style: 'unit',
         unit,
-        // Turkish shortens hours and seconds to the same letter.
-        unitDisplay: formatTag.startsWith('tr') ? 'short' : 'narrow',
+        unitDisplay: toUnitDisplay(formatTag),
         minimumIntegerDigits: digits,
         maximumFractionDigits: 0,
       });
@@ -69,8 +72,21 @@ export const formatAgo = (atMs: number, nowMs: number): string => {
   return agoFormat.value.format(-value, unit);
 };
 
-/** How long something took, e.g. "350ms". */
-export const formatDuration = (durationMs: number): string => units.value(durationMs, 'millisecond');
+const secondsFormat = computed(
+  () =>
+    new Intl.NumberFormat(locale.value.formatTag, {
+      style: 'unit',
+      unit: 'second',
+      unitDisplay: toUnitDisplay(locale.value.formatTag),
+      maximumFractionDigits: 1,
+    }),
+);
+
+/** How long something took, e.g. "350ms", "1.8s". */
+export const formatDuration = (durationMs: number): string =>
+  durationMs < SECOND
+    ? units.value(durationMs, 'millisecond')
+    : secondsFormat.value.format(durationMs / SECOND);
 
 const dates = (options: Intl.DateTimeFormatOptions) =>
   computed(() => new Intl.DateTimeFormat(locale.value.formatTag, options));

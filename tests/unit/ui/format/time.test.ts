@@ -90,4 +90,14 @@ describe('time in another language', () => {
     expect(formatPoint(atMs)).toMatch(/^2026年11月21日 14:05$/);
     expect(formatDuration(350)).toBe('350ms');
   });
+
+  it('is told of a duration in milliseconds, and from a second on in tenths of one', () => {
+    expect([350, 999, 1000, 1846, 14_960].map(formatDuration)).toEqual([
+      '350ms',
+      '999ms',
+      '1s',
+      '1.8s',
+      '15s',
+    ]);
+  });
 });
