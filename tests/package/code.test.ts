@@ -38,8 +38,9 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
       [
         ...LOCALES.map((locale) => `_locales/${locale}/messages.json`),
         ...LOCALES.map((locale) => `sentences/${locale === 'en' ? 'keys' : locale}.json`),
+        'assets/DeveloperPage-#.css',
+        'assets/OpenOverlay-#.css',
         'assets/Overview-#.css',
-        'assets/developer-#.css',
         'assets/options-#.css',
         'assets/popup-#.css',
         'background.js',
@@ -52,10 +53,10 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
         'chunks/OpenOverlay-#.js',
         'chunks/Overview-#.js',
         'chunks/SitePanel-#.js',
+        'chunks/TokenForm-#.js',
         'chunks/Unreadable-#.js',
         'chunks/base-#.js',
         'chunks/consent-#.js',
-        'chunks/developer-#.js',
         'chunks/lists-#.js',
         'chunks/options-#.js',
         'chunks/popup-#.js',
@@ -96,7 +97,7 @@ describe.each(BROWSERS)('what the store for %s gets', async (browser) => {
 
   it('has styles that load nothing (P4)', () => {
     const styles = textsOf(/\.css$/);
-    expect(styles).toHaveLength(4);
+    expect(styles).toHaveLength(5);
     for (const { path, text } of styles) expect(text, path).not.toMatch(/@import|url\((?!["']?data:)/i);
   });
 
