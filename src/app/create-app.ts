@@ -6,7 +6,7 @@ import { toAppError } from '../errors.ts';
 import type { Reply } from '../messaging/contract.ts';
 import { parseDetail } from '../messaging/published.ts';
 import { createRouter } from '../messaging/router.ts';
-import { identifySender, type RawSender } from '../messaging/sender.ts';
+import { identifySender, type RawSender, type Sender } from '../messaging/sender.ts';
 import { CLIPBOARD_ALARM, DETAIL_KEY, INTENT_KEY } from '../messaging/session-area-keys.ts';
 import type { Notice } from '../messaging/view.ts';
 import { liveTokenOf, type SessionId } from '../sessions/session.ts';
@@ -40,9 +40,12 @@ import { WAKE_ALARM } from './wake.ts';
 const LOCK_COMMAND = 'lock-vault';
 const COPY_COMMAND = 'copy-token';
 
-/** The part of the browser's Port that is of use: nothing is ever said through it. */
+/** The part of the browser's Port that is of use. */
 export interface PagePort {
   readonly sender?: RawSender | undefined;
+  /** @throws Error once it is closed */
+  readonly postMessage: (message: object) => void;
+  readonly onMessage: { readonly addListener: (listener: (message: unknown) => void) => void };
   readonly onDisconnect: { readonly addListener: (listener: () => void) => void };
   readonly disconnect: () => void;
 }
@@ -50,7 +53,7 @@ export interface PagePort {
 export interface App {
   /** `undefined` for what is not a message of ours. */
   readonly onMessage: (message: unknown, sender: RawSender) => Promise<Reply> | undefined;
-  /** A page of a served site holds a port open as long as it is there. */
+  /** A page of a served site holds a port open as long as it is there, and asks over it. */
   readonly onConnect: (port: PagePort) => void;
   readonly onAlarm: (name: string) => Promise<void>;
   readonly onIdleChanged: (state: IdleState) => Promise<void>;
@@ -70,6 +73,15 @@ export interface AppParts {
   /** For tests: a cheaper way from passwords to keys. */
   readonly kdf?: PasswordKdf;
 }
+
+/** A port that was closed meanwhile throws: then nobody waits for the answer. */
+const answerOver = (port: PagePort, reply: object): void => {
+  try {
+    port.postMessage(reply);
+  } catch {
+    // The page is gone, or asks again another way.
+  }
+};
 
 export const createApp = (world: Platform, parts: AppParts = {}): App => {
   const platform = withTypedStorage(world);
@@ -257,17 +269,23 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
     reload: platform.reload,
   });
 
+  const answer = (message: unknown, sender: Sender): Promise<Reply> | undefined => {
+    const reply = route(message, sender);
+    const published = reply?.then(afterPublication);
+    return sender.kind === 'page' ? reply : published;
+  };
+
   return {
     ready,
-    onMessage: (message, rawSender) => {
-      const sender = identifySender(rawSender, platform.own);
-      const reply = route(message, sender);
-      const published = reply?.then(afterPublication);
-      return sender.kind === 'page' ? reply : published;
-    },
+    onMessage: (message, rawSender) => answer(message, identifySender(rawSender, platform.own)),
     onConnect: (port) => {
       const sender = identifySender(port.sender ?? {}, platform.own);
       if (sender.kind !== 'page') return port.disconnect(); // I2
+      // I1: the port belongs to the very document that asks, and closes with it.
+      port.onMessage.addListener((message) => {
+        const { id } = Object(message) as { readonly id?: unknown };
+        void answer(message, sender)?.then((reply) => answerOver(port, { ...reply, id }));
+      });
       port.onDisconnect.addListener(() => void ready.then(services.sites.onPageGone));
     },
     onAlarm: async (name) => {

@@ -4,6 +4,7 @@
  * loaded with every granted page.
  */
 import type { PageMessages, Request, StorageEntry } from '../messaging/contract.ts';
+import { type BridgePort, createBridgeLine } from './bridge-line.ts';
 import {
   BRIDGE_EVENT,
   CHANGE_EVENT,
@@ -17,11 +18,6 @@ import {
 import { createPageStorage, NOTE_KEY, type PageAreas } from './page-storage.ts';
 
 type MessageListener = (message: unknown, sender: { readonly id?: string | undefined }) => void;
-
-/** Open as long as the page and the worker live. */
-export interface BridgePort {
-  readonly onDisconnect: { readonly addListener: (listener: () => void) => void };
-}
 
 /** The part of the browser's `runtime` that a content script needs. `id` is gone once the extension was updated. */
 export interface BridgeRuntime {
@@ -54,6 +50,12 @@ const MESSAGES: Readonly<Record<PageMethod, keyof PageMessages>> = {
   arm: 'page.arm',
   disarm: 'page.disarm',
 };
+
+/**
+ * What a page waits for goes over the open line: it is answered at once, as a rule, and may be asked again. All else goes as
+ * a message, for which a browser keeps its worker alive until it is answered.
+ */
+const OVER_LINE: readonly (keyof PageMessages)[] = ['page.hello', 'page.getToken'];
 
 /** Characters. The background takes bodies of 64 KiB, of which JSON may make six times as much. */
 const MAX_REQUEST_LENGTH = 400_000;
@@ -98,18 +100,19 @@ export const mountPageBridge = (options: PageBridgeOptions): void => {
   /** One question per API at a time, however often the page asks. */
   const asking = new Map<unknown, Promise<Fields>>();
   let greetings = 0;
-  let port: BridgePort | null = null;
+  const line = createBridgeLine(() => runtime.connect());
 
   const emit = (name: string, detail: Fields): boolean =>
     page.dispatchEvent(new CustomEvent(name, { cancelable: true, detail: JSON.stringify(detail) }));
   const tellChange = (api: PageApi, kind: unknown): void => void emit(CHANGE_EVENT, { api, kind });
 
   const send = async (name: keyof PageMessages, input: Fields): Promise<Fields> => {
+    const message = { countersign: 1, name, input } as unknown as Request<keyof PageMessages>;
     // Asked again once: the worker may have been replaced while it was thinking. What may change something is not.
     for (let attempts = name === 'page.fetch' ? 1 : 2; attempts > 0; attempts -= 1) {
       try {
-        const message = { countersign: 1, name, input } as unknown as Request<keyof PageMessages>;
-        const reply = toPageReply(await runtime.sendMessage(message));
+        const isOverLine = attempts > 1 && OVER_LINE.includes(name);
+        const reply = toPageReply(await (isOverLine ? line.ask(message) : runtime.sendMessage(message)));
         if (reply) return reply;
       } catch {
         // Nobody answered, or the extension was updated this moment: the page is told below.
@@ -131,25 +134,10 @@ export const mountPageBridge = (options: PageBridgeOptions): void => {
     return running;
   };
 
-  /** The browser closes it when the page goes, whatever the page can still say by then. */
-  const connect = (): void => {
-    if (port !== null) return;
-    try {
-      const opened = runtime.connect();
-      port = opened;
-      opened.onDisconnect.addListener(() => {
-        if (port === opened) port = null;
-      });
-    } catch {
-      // The extension was updated: the next question is answered so. L5
-    }
-  };
-
   /** Says that the page is here, and puts into its storage what belongs there; after a refusal nothing does. */
   const greet = async (): Promise<void> => {
     greetings += 1;
     const greeting = greetings;
-    connect();
     await whenShown();
     const { value } = await send('page.hello', {});
     // An older answer must not undo what a newer one said, or what was tidied up since.
@@ -183,7 +171,7 @@ export const mountPageBridge = (options: PageBridgeOptions): void => {
   const onPageHide = (): void => {
     tidyUp();
     // The browser closes it as the page goes into the back/forward cache; one that comes back opens another.
-    port = null;
+    line.drop();
     void send('page.leave', {});
   };
 

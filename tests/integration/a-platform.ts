@@ -374,11 +374,15 @@ export const aMachine = async (
       return reply.code;
     },
     /** A document opens a port; the browser closes it by the function that comes back. `isRefused`: the worker did at once. */
-    connect: (sender: RawSender): { readonly close: () => void; readonly isRefused: boolean } => {
+    connect: (sender: RawSender) => {
       const listeners: (() => void)[] = [];
+      const hearing: ((message: unknown) => void)[] = [];
+      const answers: unknown[] = [];
       const state = { isRefused: false };
       worker.app.onConnect({
         sender,
+        postMessage: (message) => void answers.push(structuredClone(message)),
+        onMessage: { addListener: (listener) => void hearing.push(listener) },
         onDisconnect: { addListener: (listener) => void listeners.push(listener) },
         disconnect: () => {
           state.isRefused = true;
@@ -387,7 +391,11 @@ export const aMachine = async (
       const close = (): void => {
         for (const listener of listeners) listener();
       };
-      return { close, isRefused: state.isRefused };
+      /** What the worker has said over it, and how the document says something. */
+      const say = (message: unknown): void => {
+        for (const listener of hearing) listener(message);
+      };
+      return { close, isRefused: state.isRefused, isHeard: hearing.length > 0, say, answers };
     },
     /** Sends and does not wait, as to a worker that is about to die. */
     sendOff: <Name extends MessageName>(name: Name, input: Input<Name>): void => void post(name, input),

@@ -8,13 +8,13 @@ const world = sandboxPerFile();
 
 const aVisitedMachine = async () => {
   const machine = await world.aMachine();
-  const { identityId } = await setUp(machine);
+  const { identityId, solana } = await setUp(machine);
   machine.browser.permitted.add(`${SITE}/*`);
   machine.browser.tabs.set(7, { url: `${SITE}/app`, nudges: [] });
   const choice = { origin: SITE, identityId, api: 'pump', ...TOKEN_ALWAYS } as const;
   await machine.ask('sites.allow', { ...choice, duration: 'visit', tabId: 7 });
   const grants = async () => (await machine.unlockedView()).grants;
-  return { machine, grants };
+  return { machine, grants, solana };
 };
 
 describe('a page’s port', () => {
@@ -36,9 +36,27 @@ describe('a page’s port', () => {
     expect(await grants()).toHaveLength(1);
   });
 
+  it('answers each question with its number, and only what a page of that origin may ask', async () => {
+    const { machine, solana } = await aVisitedMachine();
+    await machine.ask('sessions.signIn', { accountId: solana, api: 'pump' });
+    const { say, answers } = machine.connect(aPage(SITE));
+    const asked = { countersign: 1, name: 'page.getToken', input: { api: 'pump' } };
+    say({ ...asked, id: 1 });
+    await expect.poll(() => answers).toHaveLength(1);
+    expect(answers).toMatchObject([{ id: 1, ok: true, value: { tokenSecret: expect.any(String) } }]);
+    say({ ...asked, name: 'activity.list', input: {}, id: 2 });
+    await expect.poll(() => answers).toHaveLength(2);
+    expect(answers[1]).toEqual({ id: 2, ok: false, code: 'not_permitted', details: {} });
+    for (const noMessage of [null, 'text', { id: 3 }]) say(noMessage);
+    const other = machine.connect(aPage('https://other.example'));
+    other.say({ ...asked, id: 1 });
+    await expect.poll(() => other.answers).toMatchObject([{ id: 1, ok: false, code: 'site_not_granted' }]);
+    expect(answers).toHaveLength(2);
+  });
+
   it.each([POPUP, ...OWN_STRANGERS])('I2: is refused to whoever is no served page: %j', async (sender) => {
     const machine = await world.aMachine();
-    expect(machine.connect(sender).isRefused).toBe(true);
-    expect(machine.connect(aPage(SITE)).isRefused).toBe(false);
+    expect(machine.connect(sender)).toMatchObject({ isRefused: true, isHeard: false });
+    expect(machine.connect(aPage(SITE))).toMatchObject({ isRefused: false, isHeard: true });
   });
 });

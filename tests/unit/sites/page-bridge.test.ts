@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BridgePort } from '../../../src/sites/bridge-line.ts';
 import { type BridgeRuntime, mountPageBridge } from '../../../src/sites/page-bridge.ts';
 import { defer } from './builders.ts';
 
@@ -23,23 +24,51 @@ const aRuntime = ({ answer = async () => OK, hello = async () => NO_HELLO }: Ans
   /** What the page asked for; the bridge's own messages are in `own`. */
   const sent: unknown[] = [];
   const own: Sent[] = [];
+  /** The names of what was asked over a port. */
+  const asked: string[] = [];
   const state: { id: string | undefined } = { id: 'own' };
   /** How to close each port, as the browser does. */
   const ports: (() => void)[] = [];
+  const take = (message: Sent): Promise<unknown> => {
+    const isOwn = message.name === 'page.hello' || message.name === 'page.leave';
+    (isOwn ? own : sent).push(message);
+    return isOwn ? hello() : answer();
+  };
+  /** A port as long as the worker answers; an answer that fails is a worker that dies. */
+  const openPort = (): BridgePort => {
+    const hearing: ((message: unknown) => void)[] = [];
+    const closing: (() => void)[] = [];
+    const close = (): void => {
+      for (const listener of closing) listener();
+    };
+    ports.push(close);
+    return {
+      postMessage: (message) => {
+        // As an orphaned content script has it.
+        if (state.id === undefined) throw new Error('Attempting to use a disconnected port object');
+        const { id, ...rest } = message as Sent & { readonly id: number };
+        asked.push(rest.name);
+        const tell = (reply: unknown): void => {
+          for (const listener of hearing) listener({ ...(reply as object), id });
+        };
+        take(rest).then(tell, close);
+      },
+      onMessage: { addListener: (listener) => void hearing.push(listener) },
+      onDisconnect: { addListener: (listener) => void closing.push(listener) },
+    };
+  };
   const runtime: BridgeRuntime = {
     get id() {
       return state.id;
     },
     connect: () => {
       if (state.id === undefined) throw new Error('Extension context invalidated.');
-      return { onDisconnect: { addListener: (listener) => void ports.push(listener) } };
+      return openPort();
     },
     sendMessage: (message) => {
       // As an orphaned content script has it: thrown, not rejected.
       if (state.id === undefined) throw new Error('Extension context invalidated.');
-      const isOwn = message.name === 'page.hello' || message.name === 'page.leave';
-      (isOwn ? own : sent).push(message);
-      return isOwn ? hello() : answer();
+      return take(message);
     },
     onMessage: {
       addListener: (listener) => void listeners.add(listener),
@@ -50,7 +79,7 @@ const aRuntime = ({ answer = async () => OK, hello = async () => NO_HELLO }: Ans
     listeners.forEach((listener) => {
       listener(message, { id });
     });
-  return { runtime, sent, own, state, ports, receive, listeners };
+  return { runtime, sent, own, asked, state, ports, receive, listeners };
 };
 
 const aStorage = (items = new Map<string, string>()) => {
@@ -212,6 +241,58 @@ describe('page bridge', () => {
     await expect.poll(() => replies).toMatchObject([{ id: '1', ok: true }]);
   });
 
+  it('asks over one port for what a page waits for, and sends a message of its own for all else', async () => {
+    const { ask, fire, asked, ports, replies } = aBridge();
+    ask('1', 'pump');
+    await expect.poll(() => replies).toHaveLength(1);
+    fire('{"id":"2","method":"fetch","input":{"api":"pump"}}');
+    fire('{"id":"3","method":"request","input":{"api":"pump"}}');
+    await expect.poll(() => replies).toHaveLength(3);
+    expect(asked).toEqual(['page.hello', 'page.getToken']);
+    expect(ports).toHaveLength(1);
+  });
+
+  it('gives each question over the port its own answer, in whatever order they come', async () => {
+    const answers = [defer<unknown>(), defer<unknown>()];
+    let calls = 0;
+    const { ask, replies } = aBridge({
+      answer: () => {
+        calls += 1;
+        return answers[calls - 1]?.promise ?? Promise.reject(new Error('asked too often'));
+      },
+    });
+    ask('1', 'pump');
+    ask('2', 'mimic');
+    await expect.poll(() => calls).toBe(2);
+    answers[1]?.resolve({ ok: true, value: { tokenSecret: 'of mimic' } });
+    await expect.poll(() => replies).toMatchObject([{ id: '2', value: { tokenSecret: 'of mimic' } }]);
+    answers[0]?.resolve({ ok: true, value: { tokenSecret: 'of pump' } });
+    await expect
+      .poll(() => replies)
+      .toMatchObject([{ id: '2' }, { id: '1', value: { tokenSecret: 'of pump' } }]);
+  });
+
+  it('asks by a message what a port that closes has left unanswered, and over a new one what comes after', async () => {
+    const never = new Promise<unknown>(() => undefined);
+    let calls = 0;
+    const { ask, asked, ports, sent, replies } = aBridge({
+      answer: async () => {
+        calls += 1;
+        return calls === 1 ? never : OK;
+      },
+    });
+    ask('1', 'pump');
+    await expect.poll(() => asked).toEqual(['page.hello', 'page.getToken']);
+    ports[0]?.();
+    await expect.poll(() => replies).toMatchObject([{ id: '1', ok: true }]);
+    expect(sent).toHaveLength(2);
+    expect(ports).toHaveLength(1);
+    ask('2', 'pump');
+    await expect.poll(() => replies).toHaveLength(2);
+    expect(asked).toEqual(['page.hello', 'page.getToken', 'page.getToken']);
+    expect(ports).toHaveLength(2);
+  });
+
   it('never repeats a call: it may have been made', async () => {
     const { fire, sent, replies } = aBridge({ answer: async () => undefined });
     fire('{"id":"1","method":"fetch","input":{"api":"pump"}}');
@@ -274,9 +355,10 @@ describe('page bridge', () => {
 
   it('holds a port again when it comes back from the back/forward cache, where the browser closed the one before', async () => {
     const { page, ports } = aBridge();
+    await expect.poll(() => ports).toHaveLength(1);
     page.dispatchEvent(new Event('pagehide'));
     page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
-    expect(ports).toHaveLength(2);
+    await expect.poll(() => ports).toHaveLength(2);
   });
 
   it('is there again after the page has written its document anew, unless a newer one is', async () => {
