@@ -14,7 +14,7 @@ export interface BridgePort {
 export interface BridgeLine {
   /** Opens the port where none is open. Rejects where it can't be, or closes first. */
   readonly ask: (message: object) => Promise<unknown>;
-  /** The page goes: the browser closes the port, and whoever asks after that opens another. */
+  /** The page goes: the browser closes the port, and need not say so. Who waits is rejected; who asks after that opens another. */
   readonly drop: () => void;
 }
 
@@ -43,11 +43,13 @@ export const createBridgeLine = (connect: () => BridgePort): BridgeLine => {
       waiting.get(id)?.resolve(answer);
       waiting.delete(id);
     });
-    port.onDisconnect.addListener(() => {
-      if (present === opened) present = null;
-      for (const { reject } of waiting.values()) reject(new Error('closed'));
-    });
+    port.onDisconnect.addListener(() => end(opened));
     return opened;
+  };
+
+  const end = (opened: Opened): void => {
+    if (present === opened) present = null;
+    for (const { reject } of opened.waiting.values()) reject(new Error('closed'));
   };
 
   return {
@@ -60,7 +62,7 @@ export const createBridgeLine = (connect: () => BridgePort): BridgeLine => {
         waiting.set(lastId, { resolve, reject });
       }),
     drop: () => {
-      present = null;
+      if (present !== null) end(present);
     },
   };
 };

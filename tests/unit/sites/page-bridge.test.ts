@@ -361,6 +361,28 @@ describe('page bridge', () => {
     await expect.poll(() => ports).toHaveLength(2);
   });
 
+  it('answers a page that went into the back/forward cache in the middle of its question, once it is back', async () => {
+    let calls = 0;
+    const { page, ask, replies, sent } = aBridge({
+      answer: () => {
+        calls += 1;
+        // A page in that cache hears nothing of what closes meanwhile.
+        return calls === 1 ? new Promise(() => undefined) : Promise.resolve(OK);
+      },
+    });
+    ask('1', 'pump');
+    await expect.poll(() => sent).toHaveLength(1);
+    page.dispatchEvent(new Event('pagehide'));
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    ask('2', 'pump');
+    await expect
+      .poll(() => replies)
+      .toMatchObject([
+        { id: '1', ok: true },
+        { id: '2', ok: true },
+      ]);
+  });
+
   it('is there again after the page has written its document anew, unless a newer one is', async () => {
     const page = new EventTarget();
     const added: [string, unknown][] = [];
