@@ -1,12 +1,12 @@
 /** What the list of activity is narrowed to: words, an API, an outcome, an account. */
-import { useMemo } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { API_IDS, APIS, type Api } from '../../apis.ts';
 import type { ActivityFilter } from '../../messaging/contract.ts';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { SearchField } from '../components/SearchField.tsx';
 import { Select } from '../components/Select.tsx';
 import { t } from '../i18n.ts';
-import { locale } from '../look/locale.ts';
+import { KeyFilter } from './KeyFilter.tsx';
 
 export interface ActivityFiltersProps {
   readonly view: UnlockedView;
@@ -25,20 +25,10 @@ const withField = <Name extends keyof ActivityFilter>(
 };
 
 export const ActivityFilters = ({ view, filter, onChange }: ActivityFiltersProps) => {
-  // Of a thousand identities these are thousands of options: drawn when they change, not whenever entries come.
-  const accounts = useMemo(() => {
-    const all = view.identities.flatMap(({ name, accounts: byChain }) =>
-      Object.values(byChain).map(({ id, label }) => ({ value: id, text: `${name} · ${label}` })),
-    );
-    return (
-      <Select<string>
-        label={t('filter_key')}
-        value={filter.accountId ?? ''}
-        options={[{ value: '', text: t('filter_all_keys') }, ...all]}
-        onChange={(accountId) => onChange(withField(filter, 'accountId', accountId))}
-      />
-    );
-  }, [view.identities, filter, locale.value]);
+  const chooseKey = useCallback(
+    (accountId: string) => onChange(withField(filter, 'accountId', accountId)),
+    [filter],
+  );
   return (
     <div class="filters">
       <SearchField
@@ -65,7 +55,7 @@ export const ActivityFilters = ({ view, filter, onChange }: ActivityFiltersProps
         ]}
         onChange={(outcome) => onChange(withField(filter, 'outcome', outcome))}
       />
-      {accounts}
+      <KeyFilter identities={view.identities} accountId={filter.accountId ?? ''} onChange={chooseKey} />
     </div>
   );
 };

@@ -15,6 +15,8 @@ export interface SelectProps<Value extends string> {
   readonly options: readonly SelectOption<Value>[];
   readonly onChange: (value: Value) => void;
   readonly inline?: boolean;
+  /** Somebody comes to choose: options that are given now are there when it opens. */
+  readonly onReach?: () => void;
 }
 
 export const Select = <Value extends string>({
@@ -24,6 +26,7 @@ export const Select = <Value extends string>({
   options,
   onChange,
   inline = false,
+  onReach,
 }: SelectProps<Value>) => {
   const id = useId();
   return (
@@ -35,6 +38,8 @@ export const Select = <Value extends string>({
         value={value}
         autocomplete="off"
         aria-describedby={hint ? `${id}-hint` : undefined}
+        onFocus={onReach}
+        onPointerDown={onReach}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.currentTarget.value);
           if (chosen) onChange(chosen.value);

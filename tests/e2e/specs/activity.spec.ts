@@ -85,6 +85,12 @@ test('the log is searched and filtered by keyboard, and exported as JSON lines',
   await options.getByRole('searchbox', { name: 'Search the activity' }).fill('');
   await expect(rows.filter({ hasText: 'Sign-in' })).toHaveCount(1);
   expect(await findViolations(options)).toEqual([]);
+  // The last one of the keys is the EVM key, which did nothing at Pump.fun.
+  await options.getByRole('combobox', { name: 'Key' }).focus();
+  await options.keyboard.press('End');
+  await expect(options.getByText('Nothing in the log matches.')).toBeVisible();
+  await options.keyboard.press('Home');
+  await expect(rows.filter({ hasText: 'Sign-in' })).toHaveCount(1);
 
   const downloading = options.waitForEvent('download');
   await options.getByRole('button', { name: 'Export' }).press('Enter');
