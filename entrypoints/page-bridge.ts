@@ -11,7 +11,10 @@ interface Extension {
 
 type Global = Readonly<Record<'browser' | 'chrome', Partial<Extension> | undefined>>;
 
-/** In its place may be an element of the page with that id: Chromium puts what is the extension's onto it, or nothing. */
+/**
+ * In its place may be an element of the page with that id: Chromium puts what is the extension's onto it, or nothing. Where a frame
+ * has one of the two names when this world is made, it gives none at all: such a page is served from its next load.
+ */
 const isExtension = (it: Partial<Extension> | undefined): it is Extension => {
   try {
     return typeof it?.runtime?.sendMessage === 'function';

@@ -284,6 +284,23 @@ test('I3: getters, proxies and objects in events are never looked into, and forg
   await own.close();
 });
 
+test('an open page with a frame called browser or chrome is served from its first load after the grant', async ({
+  walk: { popup },
+  extension,
+}) => {
+  await signIn(popup, 'Pump.fun');
+  for (const name of ['browser', 'chrome']) {
+    const frame = `<iframe name="${name}" src="/frame"></iframe>`;
+    const own = await startOtherServer(HTML, {}, { '/': HTML + frame });
+    const page = await openAllowed(extension, own.url, { way: 'The token itself' });
+    // Chromium gave our script no interface there.
+    expect(await askForToken(page)).toBe('disconnected');
+    await page.reload();
+    expect(await askForToken(page)).toMatch(JWT);
+    await own.close();
+  }
+});
+
 /** Has the extension itself put its bridge into a page and its frames, wherever they are from. */
 const putBridgeInto = async (over: Page): Promise<void> =>
   over.evaluate(async () => {
