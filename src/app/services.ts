@@ -200,7 +200,7 @@ export const createServices = (
   /** By session: whoever asked for the logout takes it from here. */
   const logoutFailures = new Map<string, AppError>();
   const sessions = createSessionManager({
-    store: createSessionStore(vault),
+    store: createSessionStore(vault, platform),
     journal,
     login: createLogin({
       accounts,

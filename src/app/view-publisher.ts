@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
+import { planRestMs } from '../lib/plan-rest.ts';
 import { toPublishedEntries } from '../messaging/published.ts';
 import type { DetailView, UnlockedView, View } from '../messaging/view.ts';
 
@@ -37,16 +38,9 @@ export interface ViewPublisher {
   readonly settle: () => Promise<void>;
 }
 
-/** What one may take, ms, before the next has to wait. */
-const CHEAP_MS = 16;
-/** Of a thousand accounts that change one after the other, a fifth of the time at most goes into showing it. */
-const REST_FACTOR = 4;
 const MAX_REST_MS = 1_000;
 /** While many accounts change one after the other nobody follows each of them. */
 const CROWD_REST_MS = 100;
-
-export const planRestMs = (tookMs: number, isCrowd = false): number =>
-  Math.min(MAX_REST_MS, Math.max(isCrowd ? CROWD_REST_MS : 0, REST_FACTOR * (tookMs - CHEAP_MS)));
 
 const toSequence = (stored: unknown): number => (typeof stored === 'number' ? stored : 0);
 
@@ -71,7 +65,7 @@ export const createViewPublisher = (options: ViewPublisherOptions): ViewPublishe
       [SEQUENCE_KEY]: sequence,
     });
     const isCrowd = view.status === 'unlocked' && view.bulk?.state === 'running';
-    const restMs = planRestMs(clock.nowMs() - startedAtMs, isCrowd);
+    const restMs = planRestMs(clock.nowMs() - startedAtMs, MAX_REST_MS, isCrowd ? CROWD_REST_MS : 0);
     resting = restMs > 0 ? sleepMs(restMs) : Promise.resolve();
   };
   /** A failed write is made good by the next one; the interface asks for a view when it finds none. */

@@ -4,7 +4,9 @@
 import * as v from 'valibot';
 import { AppError, hasCode } from '../errors.ts';
 import { type Bytes, fromUtf8, toUtf8, zeroBytes } from '../lib/bytes.ts';
+import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
+import { planRestMs } from '../lib/plan-rest.ts';
 import { sessionKey } from '../messaging/view.ts';
 import { type Session, type SessionId, SessionSchema } from './session.ts';
 
@@ -20,6 +22,12 @@ export interface SessionRecords {
   readonly has: (id: string) => Promise<boolean>;
 }
 
+/** What a rest between two writes is measured and kept by. */
+export interface RestClock {
+  readonly clock: Clock;
+  readonly sleepMs: (ms: number) => Promise<void>;
+}
+
 /** Every read sees all changes that were asked for before it. */
 export interface SessionStore {
   readonly all: () => Promise<readonly Session[]>;
@@ -32,6 +40,9 @@ export interface SessionStore {
   /** Called when the vault locks: changes that still wait are not made. */
   readonly forget: () => void;
 }
+
+/** The longest rest between two writes: less than as many logins take as may be on their way into the vault. */
+const MAX_REST_MS = 250;
 
 type Sessions = ReadonlyMap<string, Session>;
 
@@ -60,9 +71,9 @@ export const parseSessions = (bytes: Bytes | null): readonly Session[] => {
 /**
  * Opens the document once and remembers it until a lock. The vault is asked at every read all the same, which checks its
  * deadline first (K17); a change that could not be stored has not happened, and what is stored is read anew (L6). Sessions
- * that come while others are being written share the next write.
+ * that come while others are being written share the next write, which waits for more of them where the last one was dear.
  */
-export const createSessionStore = (records: SessionRecords): SessionStore => {
+export const createSessionStore = (records: SessionRecords, { clock, sleepMs }: RestClock): SessionStore => {
   const mutex = createMutex();
   /** Grows with every lock. */
   let generation = 0;
@@ -126,6 +137,7 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
   const storeAhead = async (): Promise<void> => {
     while (ahead.length > 0) {
       const batch = ahead;
+      const startedAtMs = clock.nowMs();
       beingWritten = batch;
       let tell = ({ resolve }: Waiting): void => resolve();
       try {
@@ -133,9 +145,10 @@ export const createSessionStore = (records: SessionRecords): SessionStore => {
       } catch (error) {
         tell = ({ reject }) => reject(error);
       }
+      ahead = ahead.filter((one) => !beingWritten.includes(one));
       beingWritten = [];
-      ahead = ahead.filter((one) => !batch.includes(one));
       for (const one of batch) tell(one);
+      if (ahead.length > 0) await sleepMs(planRestMs(clock.nowMs() - startedAtMs, MAX_REST_MS));
     }
     storing = null;
   };

@@ -103,14 +103,17 @@ export const createMachine = ({ apis, browser, nowMs, localMs, pass, random, kil
     };
 
     const manager = createSessionManager({
-      store: createSessionStore({
-        read: (id) => whileAlive(() => records.get(id)?.slice() ?? null),
-        has: (id) => whileAlive(() => records.has(id)),
-        commit: ({ put }) =>
-          whileAlive(() => {
-            for (const [id, bytes] of put) records.set(id, bytes.slice());
-          }),
-      }),
+      store: createSessionStore(
+        {
+          read: (id) => whileAlive(() => records.get(id)?.slice() ?? null),
+          has: (id) => whileAlive(() => records.has(id)),
+          commit: ({ put }) =>
+            whileAlive(() => {
+              for (const [id, bytes] of put) records.set(id, bytes.slice());
+            }),
+        },
+        { clock, sleepMs: async () => undefined },
+      ),
       journal: createLoginJournal(session),
       login,
       logout: { pump: null, mimic: null },

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  createViewPublisher,
-  type Publication,
-  planRestMs,
-  SEQUENCE_KEY,
-} from '../../../src/app/view-publisher.ts';
+import { createViewPublisher, type Publication, SEQUENCE_KEY } from '../../../src/app/view-publisher.ts';
 import { DETAIL_KEY, VIEW_KEY } from '../../../src/messaging/session-area-keys.ts';
 import type { DetailView } from '../../../src/messaging/view.ts';
 
@@ -90,11 +85,6 @@ describe('publishing the view', () => {
     publisher.schedule();
     await publisher.settle();
     expect(written).toHaveLength(4);
-  });
-
-  it('rests after none that was quick, and never for more than a second', () => {
-    const rests = [0, 16, 17, 66, 266, 10_000, -5_000].map((tookMs) => planRestMs(tookMs));
-    expect(rests).toEqual([0, 0, 4, 200, 1_000, 1_000, 0]);
   });
 
   it('rests after each one while many accounts are worked off, but for what may not wait', async () => {

@@ -1,12 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSessionStore } from '../../../src/sessions/session-store.ts';
-import { aSession, codeOf, createMemoryRecords, MIMIC, PUMP } from './session-world.ts';
+import { createSessionStore, type SessionRecords } from '../../../src/sessions/session-store.ts';
+import { aSession, codeOf, createFakeClock, createMemoryRecords, MIMIC, PUMP } from './session-world.ts';
 
 const mimicSession = aSession({ ...MIMIC, tokenSecret: 'token-m' });
 
+/** Its writes take no time, so that none is followed by a rest. */
+const still = () => ({ clock: createFakeClock(), sleepMs: async () => undefined });
+
 const createStore = (initial = [aSession()]) => {
   const records = createMemoryRecords(initial);
-  return { records, store: createSessionStore(records) };
+  return { records, store: createSessionStore(records, still()) };
 };
 
 describe('session store', () => {
@@ -46,7 +49,7 @@ describe('session store', () => {
       await mayWrite;
       await records.commit(changes);
     };
-    const store = createSessionStore({ ...records, commit });
+    const store = createSessionStore({ ...records, commit }, still());
     const many = Array.from({ length: 20 }, (_, i) => aSession({ accountId: `a${i}` }));
     const putting = Promise.all(many.map(store.put));
     expect(await store.all()).toEqual(many);
@@ -154,19 +157,88 @@ describe('session store', () => {
   it('leaves no copy of the document behind in the bytes it read or wrote (K14)', async () => {
     const seen: Uint8Array[] = [];
     const records = createMemoryRecords([aSession()]);
-    const store = createSessionStore({
+    const seeing = {
       has: records.has,
-      read: async (id) => {
+      read: async (id: string) => {
         const bytes = await records.read(id);
         if (bytes !== null) seen.push(bytes);
         return bytes;
       },
-      commit: async (changes) => {
+      commit: async (changes: Parameters<SessionRecords['commit']>[0]) => {
         seen.push(...changes.put.values());
         await records.commit(changes);
       },
-    });
+    } satisfies SessionRecords;
+    const store = createSessionStore(seeing, still());
     await store.put(mimicSession);
     expect(seen.map((bytes) => bytes.length > 0 && bytes.every((byte) => byte === 0))).toEqual([true, true]);
+  });
+});
+
+describe('session store whose writes are dear', () => {
+  const aSessionOf = (place: number) => aSession({ accountId: `a${place}` });
+
+  /** Each write takes so long; the rest after it lasts until it is let go. */
+  const createDear = (writeMs: number) => {
+    const records = createMemoryRecords([]);
+    const clock = createFakeClock();
+    const rests: { readonly ms: number; readonly end: () => void }[] = [];
+    const commit: SessionRecords['commit'] = async (changes) => {
+      await records.commit(changes);
+      clock.advanceMs(writeMs);
+    };
+    const sleepMs = (ms: number) => new Promise<void>((end) => rests.push({ ms, end }));
+    const store = createSessionStore({ ...records, commit }, { clock, sleepMs });
+    /** The first is stored, the second has come meanwhile and waits for the end of the rest. */
+    const untilRest = async () => {
+      const [first, second] = [store.put(aSessionOf(0)), codeOf(store.put(aSessionOf(1)))];
+      await first;
+      await vi.waitUntil(() => rests.length === 1);
+      return { second };
+    };
+    return { records, rests, store, untilRest };
+  };
+
+  it.each([
+    [16, 0],
+    [40, 96],
+    [5_000, 250],
+  ])('waits after one that took %i ms, with others behind it, for %i ms', async (writeMs, restMs) => {
+    const { rests, untilRest } = createDear(writeMs);
+    const { second } = await untilRest();
+    expect(rests.map(({ ms }) => ms)).toEqual([restMs]);
+    rests[0]?.end();
+    await second;
+  });
+
+  it('puts what comes during the rest into the write after it, and shows it meanwhile', async () => {
+    const { records, rests, store, untilRest } = createDear(100);
+    const { second } = await untilRest();
+    const third = store.put(aSessionOf(2));
+    expect(await store.all()).toHaveLength(3);
+    expect(records.sessions()).toHaveLength(1);
+    rests[0]?.end();
+    await Promise.all([second, third]);
+    expect(records.sessions()).toEqual([0, 1, 2].map(aSessionOf));
+    expect(records.commits()).toBe(2);
+  });
+
+  it('lets nobody wait where nobody else does', async () => {
+    const { rests, store } = createDear(100);
+    for (const place of [0, 1, 2]) await store.put(aSessionOf(place));
+    expect(rests).toEqual([]);
+  });
+
+  it('stores nothing after the rest that a lock came into, and goes on after the lock (T10)', async () => {
+    const { records, rests, store, untilRest } = createDear(100);
+    const { second } = await untilRest();
+    records.lock();
+    store.forget();
+    records.unlock();
+    expect(await second).toBe('locked');
+    const third = store.put(aSessionOf(2));
+    rests[0]?.end();
+    await third;
+    expect(records.sessions()).toEqual([0, 2].map(aSessionOf));
   });
 });

@@ -240,7 +240,7 @@ export const createWorld = (choices: WorldChoices = {}): World => {
     const logoutFailures: string[] = [];
     let changes = 0;
     const manager = createSessionManager({
-      store: createSessionStore(records),
+      store: createSessionStore(records, { clock, sleepMs: async () => undefined }),
       journal: createLoginJournal(area),
       login: (request) => {
         logins.push({ atMs: clock.nowMs(), request });
