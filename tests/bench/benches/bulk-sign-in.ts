@@ -100,10 +100,9 @@ export const bulkSignIn: Benchmark = {
   limitIs: 'the sandbox driven by bare fetch with ready signatures',
   unit: 'ms',
   reason:
-    'In a profile of 100 logins, 34 ms each, the worker waited for 11: for the API, and for the disk, which has each session ' +
-    'before it counts. Of the 23 that it worked 8 went into signing, which the limit has ready, 3 into calls of the browser’s ' +
-    'storage (what a dead worker must leave behind: what was begun, the queue, the gauge, the view), 2 into garbage. With 1,000 ' +
-    'accounts each write of the vault takes 20 ms more than with one (see vault_save).',
+    'In a profile of 1,000 logins, 34 ms each, the worker waited for 9: for the API, and for the disk, which has each session before it ' +
+    'counts. Of the 25 that it worked 8 went into signing, which the limit has ready (half of that to derive the public key, which is ' +
+    'never believed), 2 into garbage, 2 into the views, 1 into copying for the vault’s writes.',
   measure: async (context) => {
     const cases: Case[] = [];
     for (const accounts of [1, 10, 100, 1_000]) cases.push(await measureAt(accounts, context));
