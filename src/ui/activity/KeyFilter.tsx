@@ -18,6 +18,8 @@ export interface KeyFilterProps {
 
 export const KeyFilter = ({ identities, accountId, onChange }: KeyFilterProps) => {
   const [isReached, setIsReached] = useState(false);
+  // One that is chosen has to be there to be shown.
+  const isDrawn = isReached || accountId !== '';
   return useMemo(() => {
     const keys = identities.flatMap(({ name, accounts }) =>
       Object.values(accounts).map(({ id, label }) => ({ value: id, text: `${name} · ${label}` })),
@@ -26,10 +28,10 @@ export const KeyFilter = ({ identities, accountId, onChange }: KeyFilterProps) =
       <Select<string>
         label={t('filter_key')}
         value={accountId}
-        options={[{ value: '', text: t('filter_all_keys') }, ...(isReached ? keys : [])]}
+        options={[{ value: '', text: t('filter_all_keys') }, ...(isDrawn ? keys : [])]}
         onReach={() => setIsReached(true)}
         onChange={onChange}
       />
     );
-  }, [identities, accountId, isReached, onChange, locale.value]);
+  }, [identities, accountId, isDrawn, onChange, locale.value]);
 };

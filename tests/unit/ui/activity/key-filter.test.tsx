@@ -35,4 +35,9 @@ describe('the choice of a key that the log is narrowed to', () => {
       expect(textsOf(root)[8]).toBe('Bot 7 · Label of key-7');
     },
   );
+
+  it('shows the key that is chosen already, as where somebody comes back to a list that is narrowed', async () => {
+    const root = await renderInto(<KeyFilter identities={identities} accountId="key-7" onChange={vi.fn()} />);
+    expect(textsOf(root)).toContain('Bot 7 · Label of key-7');
+  });
 });
