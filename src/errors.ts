@@ -97,13 +97,16 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** Of `rate_limited`: no API asked for this pause, it is our own six logins a minute. T4 */
 export const LOGIN_BUDGET = 'login_budget';
 
+/** Of what an API refused: it was a sign-in, in every way that is known here. */
+export const LOGIN_REFUSED = 'login';
+
 /** Facts that are safe to show and log: numbers, field names, never values from a body. */
 export interface ErrorDetails {
   /** HTTP status of the reply that failed. */
   readonly status?: number;
   /** When trying again makes sense, epoch milliseconds. */
   readonly retryAtMs?: number;
-  /** Name of the input or reply field concerned, or of our own limit: LOGIN_BUDGET. */
+  /** Name of the input or reply field concerned, or LOGIN_BUDGET, or LOGIN_REFUSED. */
   readonly field?: string;
   /** Lengths, counts or limits that help to mend an input, in the unit the code implies. */
   readonly wanted?: number;

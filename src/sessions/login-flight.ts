@@ -2,7 +2,7 @@
  * The way from a wish for a token to a stored session: one login in flight per account and API, and none that counts
  * after its session was ended or the vault locked. Never shows a token to anything but the login flow.
  */
-import { AppError, hasCode, toAppError } from '../errors.ts';
+import { AppError, hasCode, LOGIN_REFUSED, toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createMutex, type Mutex } from '../lib/mutex.ts';
 import { createSingleFlight } from '../lib/single-flight.ts';
@@ -85,6 +85,15 @@ const toPostponed = (refusal: AppError, obstacle: AppError): AppError =>
     ? new AppError({ code: refusal.code, details: { ...refusal.details, ...obstacle.details } })
     : obstacle;
 
+/** A refused sign-in is told from a call whose token or address was refused. */
+const throwLoginError = (thrown: unknown): never => {
+  const error = toAppError(thrown);
+  const { code, details } = error;
+  throw code === 'unauthorized' || code === 'not_found'
+    ? new AppError({ code, details: { ...details, field: LOGIN_REFUSED } })
+    : error;
+};
+
 export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
   const { store, journal, status, clock } = options;
   const waits = createLoginWaits(options);
@@ -159,6 +168,7 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
         activity.set({ state, step });
       },
     };
+    const askOnce = (): Promise<LoginResult> => options.login(request).catch(throwLoginError);
     /** Chromium sends a request again whose reply was lost, and so uses up the challenge: one more try, with a fresh one. T7 */
     const logInAgain = async (thrown: unknown): Promise<LoginResult> => {
       const refusal = toAppError(thrown);
@@ -167,7 +177,7 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
       await begin().catch((error: unknown) => {
         throw toPostponed(refusal, toAppError(error));
       });
-      return options.login(request);
+      return askOnce();
     };
     /** A login that a dead worker left waits for its turn, and stays known as one that was begun. T2 */
     const isPostponed = (error: unknown): boolean =>
@@ -176,7 +186,7 @@ export const createLoginFlight = (options: LoginFlightOptions): LoginFlight => {
       let hasEnded = true;
       try {
         await begin();
-        const result = await options.login(request).catch(logInAgain);
+        const result = await askOnce().catch(logInAgain);
         assertCurrent();
         const stored = store.put(toSession(id, result));
         cause.onAnswered?.();

@@ -3,7 +3,7 @@
  * Uses the error's details (status, time, field, counts) and never its cause.
  */
 import { APIS, type Api } from '../apis.ts';
-import { type ErrorCode, type ErrorDetails, LOGIN_BUDGET } from '../errors.ts';
+import { type ErrorCode, type ErrorDetails, LOGIN_BUDGET, LOGIN_REFUSED } from '../errors.ts';
 import { formatSpan } from './format/time.ts';
 import { type MessageKey, t } from './i18n.ts';
 
@@ -59,6 +59,9 @@ const withPosition =
   ({ got }) =>
     got === undefined ? undefined : t(key, got);
 
+const ofLogin: Detailed = ({ field }, who) =>
+  field === LOGIN_REFUSED ? t('error_login_refused', who) : undefined;
+
 const DETAILED: Readonly<Partial<Record<ErrorCode, Detailed>>> = {
   password_too_short: withCounts('error_password_too_short_counts'),
   key_length_invalid: withCounts('error_key_length_invalid_counts'),
@@ -69,6 +72,8 @@ const DETAILED: Readonly<Partial<Record<ErrorCode, Detailed>>> = {
   key_file_unsupported: withField('error_key_file_unsupported_field'),
   reply_unexpected: withField('error_reply_unexpected_field'),
   invalid_input: withField('error_invalid_input_field'),
+  unauthorized: ofLogin,
+  not_found: ofLogin,
   rate_limited: ({ field }) => (field === LOGIN_BUDGET ? t('error_login_budget') : undefined),
 };
 
@@ -100,12 +105,17 @@ const toSentence = ({ code, details }: ErrorFacts, who: string): string => {
     : sentence;
 };
 
-const toNextStep = ({ code, details: { retryAtMs } }: ErrorFacts, who: string, nowMs: number): string => {
+const toNextStep = (
+  { code, details: { retryAtMs, field } }: ErrorFacts,
+  who: string,
+  nowMs: number,
+): string => {
   if (retryAtMs !== undefined && COUNTS_DOWN.has(code)) {
     return retryAtMs > nowMs
       ? t('error_next_retry_in', formatSpan(retryAtMs - nowMs))
       : t('error_next_retry_now');
   }
+  if (field === LOGIN_REFUSED) return t('error_reply_next', who);
   return t(sharesNext(code) ? SHARED_NEXT[code] : `error_${code}_next`, who);
 };
 

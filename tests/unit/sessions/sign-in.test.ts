@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../../src/errors.ts';
+import { AppError, LOGIN_REFUSED } from '../../../src/errors.ts';
 import {
   aDeferred,
   aJwt,
@@ -222,6 +222,16 @@ describe('signing in', () => {
     });
     expect(await world.manager.nextWakeAtMs()).toBe(START_MS + 50 * MINUTE_MS);
   });
+
+  it.each(['unauthorized', 'not_found'] as const)(
+    'that ends in %s is told from a call that does (T7)',
+    async (code) => {
+      const world = createWorld();
+      world.holdNextLogin().fail(new AppError({ code, details: { status: 401 } }));
+      const error = await world.manager.signIn(PUMP).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code, details: { status: 401, field: LOGIN_REFUSED } });
+    },
+  );
 
   it('stays signed out, in memory and on disk, where the token could not be stored (L6)', async () => {
     const world = createWorld();

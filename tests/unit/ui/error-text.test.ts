@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ERROR_CODES, type ErrorDetails, LOGIN_BUDGET } from '../../../src/errors.ts';
+import { ERROR_CODES, type ErrorDetails, LOGIN_BUDGET, LOGIN_REFUSED } from '../../../src/errors.ts';
 import { MAX_LOGINS_PER_MINUTE } from '../../../src/sessions/refresh-plan.ts';
 import { describeError } from '../../../src/ui/error-text.ts';
 
@@ -60,6 +60,19 @@ describe('the sentence for an error', () => {
     expect(sentenceOf({})).toBe('Pump.fun asks for a pause: too many requests.');
     expect(MAX_LOGINS_PER_MINUTE).toBe(6);
   });
+
+  it.each(['unauthorized', 'not_found'] as const)(
+    'tells a refused sign-in from a call that ended in %s, and that the API may have changed',
+    (code) => {
+      const details = { status: 401, field: LOGIN_REFUSED };
+      expect(describeError({ code, details }, { nowMs, api: 'pump' })).toEqual({
+        sentence: 'Pump.fun refused the sign-in. Status 401.',
+        nextStep: 'Pump.fun may have changed. Update Countersign, or try again later.',
+      });
+      const ofCall = describeError({ code, details: { status: 401 } }, { nowMs, api: 'pump' });
+      expect(ofCall.sentence).not.toContain('sign-in');
+    },
+  );
 
   it('counts down to the time at which trying again makes sense', () => {
     const at = (now: number) =>
