@@ -2,7 +2,7 @@
  * Opens dialogs by key: Ctrl or ⌘ K, and "?". Their code is loaded once the page has nothing else to do, or when one is wanted: a
  * popup's first paint pays nothing.
  */
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { UnlockedView } from '../../messaging/view.ts';
 import { lazy } from '../components/lazy.tsx';
 import { followIntent } from '../platform.ts';
@@ -42,7 +42,8 @@ const onKeyDown = (event: KeyboardEvent): void => {
 
 export const Overlays = ({ view }: { readonly view: UnlockedView }) => {
   const open = overlay.value;
-  useEffect(() => {
+  // An effect of the other kind is undone a moment after the vault has locked: letters of the password would still be the commands'.
+  useLayoutEffect(() => {
     // Before whatever has the focus.
     window.addEventListener('keydown', onKeyDown, true);
     requestIdleCallback(() => void OpenOverlay.preload());
