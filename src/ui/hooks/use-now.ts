@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { systemClock } from '../../lib/clock.ts';
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 const now = signal(systemClock.nowMs());
@@ -13,11 +14,14 @@ const tick = (): void => {
   now.value = systemClock.nowMs();
 };
 
+/** Whether the last tick will do: where nobody has watched it may be long ago. One for its own sake would have all drawn twice. */
+const isFresh = (): boolean => watchers > 0 || Math.abs(systemClock.nowMs() - now.peek()) < SECOND_MS;
+
 const watch = (): (() => void) => {
+  if (!isFresh()) tick();
   watchers += 1;
   if (timer === undefined) {
-    tick();
-    timer = setInterval(tick, 1000);
+    timer = setInterval(tick, SECOND_MS);
   }
   return () => {
     watchers -= 1;
@@ -34,13 +38,12 @@ const minute = computed(() => Math.floor(now.value / MINUTE_MS) * MINUTE_MS);
 export const useMinute = (): number => {
   useEffect(watch, []);
   const ticked = minute.value;
-  return watchers === 0 ? systemClock.nowMs() : ticked;
+  return isFresh() ? ticked : systemClock.nowMs();
 };
 
 /** Epoch milliseconds, renewed every second while the component is shown. */
 export const useNow = (): number => {
   useEffect(watch, []);
   const ticked = now.value;
-  // Nobody watched until now: the last tick may be long ago.
-  return watchers === 0 ? systemClock.nowMs() : ticked;
+  return isFresh() ? ticked : systemClock.nowMs();
 };
