@@ -1,5 +1,6 @@
 /** How many requests an API still takes, as a gauge with words; how long the pause is once it takes none. */
 import type { RateLimitView } from '../../messaging/view.ts';
+import { formatShare } from '../format/number.ts';
 import { formatSpan } from '../format/time.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { t } from '../i18n.ts';
@@ -8,8 +9,11 @@ import { Note } from './Note.tsx';
 /** Less than this share left is little. */
 const LOW = 0.2;
 
+/** The gauge has room for four digits. */
+const MOST_COUNTED = 9_999;
+
 /** Three quarters of a circle, filled by a share. Decoration: assistive technology has the meter beside it. */
-const Gauge = ({ share, children }: { readonly share: number; readonly children: number }) => (
+const Gauge = ({ share, children }: { readonly share: number; readonly children: number | string }) => (
   <span
     class={`gauge tone-${share > LOW ? 'positive' : share > 0 ? 'warning' : 'danger'}`}
     aria-hidden="true"
@@ -43,9 +47,10 @@ const Shown = ({ rate }: { readonly rate: RateLimitView }) => {
   if (remaining === undefined) return null;
   // After the reset the old count says nothing any more.
   if (resetAtMs !== undefined && resetAtMs <= nowMs) return null;
+  const share = limit === 0 ? 0 : remaining / limit;
   return (
     <div class="rate">
-      <Gauge share={limit === 0 ? 0 : remaining / limit}>{remaining}</Gauge>
+      <Gauge share={share}>{remaining > MOST_COUNTED ? formatShare(share) : remaining}</Gauge>
       <meter
         class="visually-hidden"
         min={0}

@@ -103,6 +103,14 @@ describe('the rate limit', () => {
     expect(paused.textContent).toContain('Paused for');
   });
 
+  it('has a gauge with no more digits than it has room for', async () => {
+    const middleOf = async (remaining: number) =>
+      (await renderInto(<RateLimit rate={{ limit: 20_000, remaining }} />)).querySelector('.ring-middle')
+        ?.textContent;
+    expect(await middleOf(9_999)).toBe('9999');
+    expect(await middleOf(10_000)).toBe('50%');
+  });
+
   it('says nothing once the count is out of date', async () => {
     const root = await renderInto(
       <RateLimit rate={{ limit: 60, remaining: 0, resetAtMs: Date.now() - 60_000 }} />,

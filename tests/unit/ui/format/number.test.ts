@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toAmount, toDecimal } from '../../../../src/ui/balances/amount.ts';
 import { numberText } from '../../../../src/ui/balances/number-style.ts';
-import { formatNumber } from '../../../../src/ui/format/number.ts';
+import { formatNumber, formatShare } from '../../../../src/ui/format/number.ts';
 import { speak, speakAgainEnglish } from '../look/speak.ts';
 
 afterEach(speakAgainEnglish);
@@ -29,6 +29,17 @@ describe('a number', () => {
       expect(exact(HUGE, 18).replaceAll(/\D/g, '')).toBe(HUGE.replace(/0+$/, ''));
       expect(formatNumber(BigInt(HUGE)).replaceAll(/\D/g, '')).toBe(HUGE);
     }
+  });
+});
+
+describe('a share', () => {
+  it.each([
+    ['en', 0.999_995, '100%'],
+    ['es', 0.42, '42\u00a0%'],
+    ['tr', 0, '%0'],
+  ] as const)('in %s of %d reads %s', (numberTag, share, text) => {
+    speak('en', { numberTag });
+    expect(formatShare(share)).toBe(text);
   });
 });
 
