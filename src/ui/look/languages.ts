@@ -7,13 +7,12 @@ export const LANGUAGES: readonly Language[] = ['en', 'es', 'pt_BR', 'zh_CN', 'ru
 /** BCP 47. */
 export const toTag = (language: Language): string => language.replace('_', '-');
 
-/** The language and the script that a tag means, written or not: zh-TW is zh in Hant. Empty of what is no tag. */
-const toMeaning = (tag: string): string => {
+/** Undefined of what is no tag. */
+const toLocale = (tag: string): Intl.Locale | undefined => {
   try {
-    const { language, script } = new Intl.Locale(tag).maximize();
-    return `${language} ${script}`;
+    return new Intl.Locale(tag);
   } catch {
-    return '';
+    return undefined;
   }
 };
 
@@ -21,8 +20,14 @@ const toMeaning = (tag: string): string => {
  * Portuguese of any country is better served by Brazil's than by English. Chinese in traditional characters is not by simplified
  * ones: CLDR keeps them apart (the parent of zh-Hant is the root), and so do people; they may choose them.
  */
-const isServedBy = (language: Language, tag: string): boolean =>
-  toMeaning(toTag(language)) === toMeaning(tag);
+const isServedBy = (language: Language, tag: string): boolean => {
+  const asked = toLocale(tag);
+  const own = new Intl.Locale(toTag(language));
+  if (asked?.language !== own.language) return false;
+  // Only of Chinese does the country tell the script. To look that up takes an engine that has just begun longer than all else here.
+  if (asked.script === undefined && asked.language !== 'zh') return true;
+  return asked.maximize().script === own.maximize().script;
+};
 
 /** The language that serves a browser in the language of `tag` best, or English. */
 export const toLanguage = (tag: string): Language =>

@@ -16,6 +16,8 @@ describe('the language that serves a browser', () => {
     ['zh-SG', 'zh_CN'],
     ['zh-Hans-HK', 'zh_CN'],
     ['ru-RU', 'ru'],
+    ['ru-Cyrl-UA', 'ru'],
+    ['vi-Latn', 'vi'],
     ['tr', 'tr'],
     ['vi-VN', 'vi'],
   ])('in %s is %s', (tag, language) => {
@@ -29,7 +31,7 @@ describe('the language that serves a browser', () => {
     },
   );
 
-  it.each(['de', 'ja-JP', '', 'no tag at all', 'uz-Cyrl'])(
+  it.each(['de', 'ja-JP', '', 'no tag at all', 'uz-Cyrl', 'ru-Latn'])(
     'in %j is English, where there is none for it',
     (tag) => {
       expect(toLanguage(tag)).toBe('en');
