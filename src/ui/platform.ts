@@ -12,11 +12,10 @@ import {
   isFreshIntent,
   VIEW_KEY,
 } from '../messaging/session-area-keys.ts';
-import { takeRead } from './early-read.ts';
 
-/** Both halves of the published view, in one read: the one that the page's first script began, where it did. */
+/** Both halves of the published view, in one read. */
 export const readPublished = async (): Promise<Published> => {
-  const stored = await (takeRead() ?? browser.storage.session.get([VIEW_KEY, DETAIL_KEY]));
+  const stored = await browser.storage.session.get([VIEW_KEY, DETAIL_KEY]);
   return { view: parseView(stored[VIEW_KEY]), detail: parseDetail(stored[DETAIL_KEY]) };
 };
 
@@ -34,10 +33,13 @@ export const followPublished = (onChange: (change: PublishedChange) => void): vo
   });
 };
 
-/** Runs a task once what is drawn now has been painted; where nothing is, in the background, at once. */
+/** By then at the latest, ms, also of a page that is never idle. */
+const IDLE_WITHIN_MS = 200;
+
+/** Runs a task once what is drawn now has been painted and nothing else is to be done; where nothing is drawn, in the background, at once. */
 export const afterPaint = (task: () => Promise<void>): void => {
   if (document.visibilityState === 'hidden') void task();
-  else requestAnimationFrame(() => setTimeout(task));
+  else requestAnimationFrame(() => requestIdleCallback(() => void task(), { timeout: IDLE_WITHIN_MS }));
 };
 
 export interface CurrentTab {

@@ -11,6 +11,7 @@ import type {
 import { LoadableView } from '../components/LoadableView.tsx';
 import { Note } from '../components/Note.tsx';
 import { Section } from '../components/Section.tsx';
+import { usePainted } from '../hooks/use-painted.ts';
 import { t } from '../i18n.ts';
 import { ApiPanel } from './ApiPanel.tsx';
 import { FindUser } from './FindUser.tsx';
@@ -32,6 +33,7 @@ export const PumpPanel = ({ pump, lookupRate, ...shared }: PumpPanelProps) => {
   const { account, session } = shared;
   // Kept here: the form that deletes leaves with the session, and what it did must still be said.
   const [deleted, setDeleted] = useState(false);
+  const painted = usePainted();
   const signedIn = session?.state === 'signed_in';
   useEffect(() => {
     if (signedIn) setDeleted(false);
@@ -61,8 +63,8 @@ export const PumpPanel = ({ pump, lookupRate, ...shared }: PumpPanelProps) => {
           </LoadableView>
         </Section>
       </ApiPanel>
-      {account && <FindUser accountId={account.id} rate={lookupRate} />}
-      {account && signedIn && <PumpAccount account={account} onDelete={setDeleted} />}
+      {painted && account && <FindUser accountId={account.id} rate={lookupRate} />}
+      {painted && account && signedIn && <PumpAccount account={account} onDelete={setDeleted} />}
     </>
   );
 };
