@@ -1,5 +1,6 @@
 import { defineConfig } from 'wxt';
 import { withFewChunks } from './packaging/few-chunks.ts';
+import { firstPaint } from './packaging/first-paint.ts';
 import { ICON_PACKAGES, listKnownIcons, makeSprite, SPRITE_PATH } from './packaging/icons/make-sprite.ts';
 import { loadLater } from './packaging/load-later.ts';
 import { ownBrowserInPages } from './packaging/own-browser-in-pages.ts';
@@ -50,7 +51,7 @@ export default defineConfig({
     ],
   },
   manifest: ({ browser, mode }) => manifestFor({ browser, endpoints: endpointsFor(mode, process.env) }),
-  vite: ({ mode, command }) => {
+  vite: ({ mode, command, browser }) => {
     // The same bytes whatever the environment says: built for development, the code would name the builder's folders.
     if (command === 'build') process.env['NODE_ENV'] = 'production';
     return {
@@ -58,7 +59,7 @@ export default defineConfig({
         __COUNTERSIGN_ENDPOINTS__: JSON.stringify(endpointsFor(mode, process.env)),
         __COUNTERSIGN_ICONS__: JSON.stringify(listKnownIcons()),
       },
-      plugins: [polyfillAsModule(), withoutInnerHtml(), shipped.collect()],
+      plugins: [polyfillAsModule(), withoutInnerHtml(), firstPaint(browser), shipped.collect()],
       build: {
         target: 'es2023',
         // Left to itself, the builder writes each `light-dark()` and nested rule out for browsers that lack them.

@@ -1,15 +1,15 @@
 /**
- * Runs before everything else of each page: begins to read the published view, which comes while the modules are still being
- * loaded, and shows the theme that was chosen, so that none flashes in the other one. The page waits for it: nothing else is here.
+ * Runs before everything else of each page where a browser can't wait for the page's modules: shows the theme that was chosen, so that
+ * none flashes in the other one. The page waits for it: nothing else is here. COMPAT(firefox): see packaging/first-paint.ts.
  */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { beginRead } from '../src/ui/early-read.ts';
 import { readEarlyTheme } from '../src/ui/look/early-theme.ts';
-import { warmUp } from '../src/ui/look/warm-up.ts';
 
-export default defineUnlistedScript(() => {
-  beginRead();
-  const theme = readEarlyTheme();
-  if (theme !== null) document.documentElement.dataset['theme'] = theme;
-  warmUp();
+export default defineUnlistedScript({
+  // COMPAT(firefox): knows no `blocking="render"`.
+  include: ['firefox'],
+  main: () => {
+    const theme = readEarlyTheme();
+    if (theme !== null) document.documentElement.dataset['theme'] = theme;
+  },
 });

@@ -88,8 +88,8 @@ const read = async (): Promise<void> => {
 };
 
 /**
- * Resolves as soon as there is something to paint, or is known that there is not. The first read may have begun before anybody
- * listened for changes, and a vault that locks in between says so only once: so there is a second one.
+ * Resolves as soon as there is something to paint, or is known that there is not. The browser may answer the first read before it
+ * knows that somebody listens for changes, and a vault that locks in between says so only once: so there is a second one.
  */
 export const startView = async (): Promise<void> => {
   followPublished(accept);

@@ -40,14 +40,13 @@ test('a chosen theme stands before anything is drawn, also while locked', async 
   await options.getByRole('button', { name: 'Lock', exact: true }).click();
   await expect(options.getByRole('heading', { name: 'Locked' })).toBeVisible();
 
-  // Nothing can be drawn before there is a body: what the root says at that moment is what is drawn first.
+  // What the root says at the beginning of the first frame is what is drawn first.
   const early = await extension.context.newPage();
   await early.addInitScript(() => {
-    new MutationObserver((_changes, observer) => {
-      if (!document.body) return;
-      observer.disconnect();
-      document.documentElement.setAttribute('data-seen', document.documentElement.dataset['theme'] ?? 'none');
-    }).observe(document, { childList: true, subtree: true });
+    requestAnimationFrame(() => {
+      const { dataset } = document.documentElement;
+      dataset['seen'] = dataset['theme'] ?? 'none';
+    });
   });
   await early.goto(extension.url('popup.html'));
   await expect(early.locator('html')).toHaveAttribute('data-seen', 'dark');

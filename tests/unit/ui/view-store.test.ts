@@ -9,6 +9,9 @@ const world = vi.hoisted(() => {
   return {
     stored,
     listeners,
+    /** What happens while the first read is answered, before the browser knows of a listener. */
+    meanwhile: (): void => undefined,
+    isHeard: true,
     asked: 0,
     onAsked: (): void => undefined,
     /** How many questions get lost on their way, without a word. */
@@ -19,7 +22,7 @@ const world = vi.hoisted(() => {
       const newValue = JSON.stringify(view);
       if (stored['view'] === newValue) return;
       stored['view'] = newValue;
-      for (const listener of listeners) listener({ view: { newValue } });
+      if (world.isHeard) for (const listener of listeners) listener({ view: { newValue } });
     },
   };
 });
@@ -28,7 +31,14 @@ vi.mock('wxt/browser', () => ({
   browser: {
     storage: {
       session: {
-        get: async () => ({ ...world.stored }),
+        get: async () => {
+          const answer = { ...world.stored };
+          world.isHeard = false;
+          world.meanwhile();
+          world.meanwhile = () => undefined;
+          world.isHeard = true;
+          return answer;
+        },
         onChanged: { addListener: (listener: never) => world.listeners.push(listener) },
       },
     },
@@ -48,14 +58,10 @@ vi.mock('wxt/browser', () => ({
 const UNLOCKED = { status: 'unlocked', sequence: 7 } as unknown as View;
 const LOCKED = { status: 'locked' } as unknown as View;
 
-/** A page as it is opened: its first script has begun to read, and then come its modules. */
 const openPage = async ({ meanwhile }: { readonly meanwhile: () => void }) => {
   vi.resetModules();
   vi.stubGlobal('document', { visibilityState: 'hidden' });
-  vi.stubGlobal('chrome', { storage: { session: { get: async () => ({ ...world.stored }) } } });
-  const { beginRead } = await import('../../../src/ui/early-read.ts');
-  beginRead();
-  meanwhile();
+  world.meanwhile = meanwhile;
   return import('../../../src/ui/view-store.ts');
 };
 
@@ -70,7 +76,7 @@ describe('the view that a page paints from', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('is the one that its first script began to read', async () => {
+  it('is the one that lies there', async () => {
     world.publish(UNLOCKED);
     const { startView, view } = await openPage({ meanwhile: () => undefined });
     await startView();
@@ -78,7 +84,7 @@ describe('the view that a page paints from', () => {
     await vi.waitFor(() => expect(world.asked).toBe(1));
   });
 
-  it('is that of the locked vault where it locked before anybody listened, though the worker has nothing new to say', async () => {
+  it('is that of the locked vault where it locked before the browser knew of a listener, though the worker has nothing new to say', async () => {
     world.publish(UNLOCKED);
     world.onAsked = () => world.publish(LOCKED);
     const { startView, view } = await openPage({ meanwhile: () => world.publish(LOCKED) });
@@ -86,7 +92,7 @@ describe('the view that a page paints from', () => {
     await vi.waitFor(() => expect(view.value).toEqual(LOCKED));
   });
 
-  it('is there where it was published first before anybody listened', async () => {
+  it('is there where it was published first before the browser knew of a listener', async () => {
     world.onAsked = () => world.publish(LOCKED);
     const { startView, view } = await openPage({ meanwhile: () => world.publish(LOCKED) });
     await startView();
