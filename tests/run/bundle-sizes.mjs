@@ -11,10 +11,10 @@ export const BUDGETS = {
   popup: { targetBytes: 45_000 },
   'popup with all it loads later': {
     targetBytes: 45_000,
-    limitBytes: 60_700,
+    limitBytes: 59_600,
     reason:
-      'In one file it would all be 55 KB: Preact and its signals are 8, the styles of every screen 7, the table of icons 1.4, and ours, ' +
-      'some 180 files, the rest. That it comes in parts as they are wanted costs 6 more, and lets the popup open with 38.',
+      'In one file it would all be 54 KB: Preact and its signals are 8, the styles of every screen 7, the table of icons 1.4, and ours, ' +
+      'some 180 files, the rest. That it comes in parts as they are wanted costs 5 more, and lets the popup open with 36.',
   },
   options: { targetBytes: 60_000 },
   worker: {
