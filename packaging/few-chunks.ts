@@ -15,7 +15,7 @@ const GROUPS = [
   { name: 'lists', test: /src\/ui\/lists\/(?!use-kept)/ },
   {
     name: 'base',
-    test: /node_modules|virtual:wxt|own-browser|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|popup\/(?!AllowSite|SiteGrant|SitePanel)|bulk\/(?:bulk-text|BulkBar|BulkLine)|palette\/(?:overlay\.ts|Overlays|type-ahead)))/,
+    test: /node_modules|virtual:wxt|own-browser|preload-helper|src\/(?:[\w-]+\.ts|lib|messaging|ui\/(?:[\w-]+\.ts|components|format|hooks|look|screens|passkey|balances\/shown-tokens|popup\/(?!AllowSite|SiteGrant|SitePanel)|bulk\/(?:bulk-text|BulkBar|BulkLine)|palette\/(?:overlay\.ts|Overlays|type-ahead)))/,
   },
 ] as const;
 

@@ -4,10 +4,10 @@
  */
 import { toAppError } from '../errors.ts';
 import type { Reply } from '../messaging/contract.ts';
-import { parseDetail } from '../messaging/published.ts';
+import { parseBalances, parseDetail } from '../messaging/published.ts';
 import { createRouter } from '../messaging/router.ts';
 import { identifySender, type RawSender, type Sender } from '../messaging/sender.ts';
-import { CLIPBOARD_ALARM, DETAIL_KEY, INTENT_KEY } from '../messaging/session-area-keys.ts';
+import { BALANCES_KEY, CLIPBOARD_ALARM, DETAIL_KEY, INTENT_KEY } from '../messaging/session-area-keys.ts';
 import type { Notice } from '../messaging/view.ts';
 import { liveTokenOf, type SessionId } from '../sessions/session.ts';
 import type { PasswordKdf } from '../vault/kdf.ts';
@@ -245,11 +245,12 @@ export const createApp = (world: Platform, parts: AppParts = {}): App => {
   const clearClipboard = createClipboardClearing(platform);
 
   const start = async (): Promise<void> => {
-    const [stored] = await Promise.all([
+    const [storedDetail, storedBalances] = await Promise.all([
       platform.session.get(DETAIL_KEY),
+      platform.session.get(BALANCES_KEY),
       orNote(platform.restrictStorage()),
     ]);
-    detail.restore(parseDetail(stored) ?? null);
+    detail.restore(parseDetail(storedDetail), parseBalances(storedBalances));
     await lifecycle.start();
   };
   const ready = orNote(start());

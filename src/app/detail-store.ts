@@ -4,7 +4,7 @@
  */
 import { toAppError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type DetailView, type Loadable, toErrorView } from '../messaging/view.ts';
+import { type DetailView, type Loadable, type MimicTokensView, toErrorView } from '../messaging/view.ts';
 
 type Part = Exclude<keyof DetailView, 'identityId'>;
 type Field<P extends Part> = keyof DetailView[P];
@@ -20,8 +20,8 @@ const emptyDetail = (identityId: string): DetailView => ({
 
 export interface DetailStore {
   readonly view: () => DetailView | null;
-  /** Takes up what was published before the worker died; a read that was under way then is over. */
-  readonly restore: (detail: DetailView | null) => void;
+  /** Takes up what was published before the worker died, as its parts lay; a read that was under way then is over. */
+  readonly restore: (detail?: DetailView, balances?: MimicTokensView) => void;
   /** Starts empty for another identity; keeps what there is for the same one. */
   readonly select: (identityId: string | null) => void;
   readonly clear: (part: Part) => void;
@@ -72,15 +72,18 @@ export const createDetailStore = ({
 
   return {
     view: () => detail,
-    restore: (restored) => {
+    restore: (restored, balances) => {
       supersede();
       detail =
-        restored === null
+        restored === undefined
           ? null
           : {
               identityId: restored.identityId,
               pump: { profile: settle(restored.pump.profile), roles: settle(restored.pump.roles) },
-              mimic: { profile: settle(restored.mimic.profile), tokens: settle(restored.mimic.tokens) },
+              mimic: {
+                profile: settle(restored.mimic.profile),
+                tokens: settle({ ...restored.mimic.tokens, ...(balances && { value: balances }) }),
+              },
             };
     },
     select: (identityId) => {

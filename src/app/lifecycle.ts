@@ -130,7 +130,7 @@ export const createLifecycle = ({ platform, services, bulk, publisher, setNotice
     accounts.forget();
     services.activity.forget();
     services.selection.forget();
-    detail.restore(null);
+    detail.restore();
     sites.forget();
     setNotices([]);
     return takeAll([bulk.pauseForLock, sessions.forget, publisher.publish, services.drafts.clear, rearm]);

@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import { createMutex } from '../lib/mutex.ts';
 import { planRestMs } from '../lib/plan-rest.ts';
 import { toPublishedEntries } from '../messaging/published.ts';
-import type { DetailView, UnlockedView, View } from '../messaging/view.ts';
+import type { DetailView, MimicTokensView, UnlockedView, View } from '../messaging/view.ts';
 
 /** Where the last sequence lies: beside the view, since that of a locked vault holds nothing. */
 export const SEQUENCE_KEY = 'viewSequence';
@@ -48,6 +48,8 @@ export const createViewPublisher = (options: ViewPublisherOptions): ViewPublishe
   const { build, write, readSequence, clock, sleepMs } = options;
   const mutex = createMutex();
   let sequence: number | null = null;
+  /** What was stored last; undefined where that is not known. */
+  let balances: MimicTokensView | null | undefined;
   /** Something changed since the last publication began. */
   let isDue = false;
   let resting: Promise<void> = Promise.resolve();
@@ -58,12 +60,14 @@ export const createViewPublisher = (options: ViewPublisherOptions): ViewPublishe
     sequence ??= toSequence(await readSequence());
     sequence += 1;
     const { view, detail } = await build();
+    const shown = view.status === 'unlocked' ? detail : null;
+    const before = balances;
+    balances = undefined;
     await write({
-      ...(view.status === 'unlocked'
-        ? toPublishedEntries({ ...view, sequence }, detail)
-        : toPublishedEntries(view, null)),
+      ...toPublishedEntries(view.status === 'unlocked' ? { ...view, sequence } : view, shown, before),
       [SEQUENCE_KEY]: sequence,
     });
+    balances = shown?.mimic.tokens.value ?? null;
     const isCrowd = view.status === 'unlocked' && view.bulk?.state === 'running';
     const restMs = planRestMs(clock.nowMs() - startedAtMs, MAX_REST_MS, isCrowd ? CROWD_REST_MS : 0);
     resting = restMs > 0 ? sleepMs(restMs) : Promise.resolve();

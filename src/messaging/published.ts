@@ -1,27 +1,39 @@
 /**
- * How the two halves of the view lie in `storage.session`: as JSON texts, since the browser copies a text many times
- * faster than an object with the names of a thousand accounts, and copies it at every change. Checks no shape: nothing
- * but the background can write there.
+ * How the parts of the view lie in `storage.session`: as JSON texts, since the browser copies a text many times faster than an object
+ * with the names of a thousand accounts, and copies it at every change. Balances lie apart: they can be a hundred times as long as all
+ * the rest, and a popup does not open with them. Checks no shape: nothing but the background can write there.
  */
-import { DETAIL_KEY, VIEW_KEY } from './session-area-keys.ts';
-import type { DetailView, View } from './view.ts';
+import { BALANCES_KEY, DETAIL_KEY, VIEW_KEY } from './session-area-keys.ts';
+import type { DetailView, MimicTokensView, View } from './view.ts';
 
 export interface Published {
   /** Undefined where nothing was published yet. */
   readonly view: View | undefined;
-  /** Undefined while there is none, as of a locked vault. */
+  /** Without balances. Undefined while there is none, as of a locked vault. */
   readonly detail: DetailView | undefined;
 }
 
-const parseHalf = <Half>(stored: unknown): Half | undefined =>
-  typeof stored === 'string' ? (JSON.parse(stored) as Half) : undefined;
+type Parse<Part> = (stored: unknown) => Part | undefined;
 
-export const parseView = (stored: unknown): View | undefined => parseHalf<View>(stored);
+const parse = (stored: unknown) => (typeof stored === 'string' ? JSON.parse(stored) : undefined);
 
-export const parseDetail = (stored: unknown): DetailView | undefined => parseHalf<DetailView>(stored);
+export const parseView: Parse<View> = parse;
+/** Without balances. */
+export const parseDetail: Parse<DetailView> = parse;
+export const parseBalances: Parse<MimicTokensView> = parse;
 
-/** The entries to store. */
-export const toPublishedEntries = (view: View, detail: DetailView | null) => ({
-  [VIEW_KEY]: JSON.stringify(view),
-  [DETAIL_KEY]: detail === null ? null : JSON.stringify(detail),
-});
+const toText = (value: unknown): string | null => (value ? JSON.stringify(value) : null);
+
+/** The entries to store. @param before whose balances were stored last: the same ones are not written again */
+export const toPublishedEntries = (
+  view: View,
+  detail: DetailView | null,
+  before?: MimicTokensView | null,
+): Readonly<Record<string, unknown>> => {
+  const { value = null, ...tokens } = detail?.mimic.tokens ?? {};
+  return {
+    [VIEW_KEY]: JSON.stringify(view),
+    [DETAIL_KEY]: toText(detail && { ...detail, mimic: { ...detail.mimic, tokens } }),
+    ...(value !== before && { [BALANCES_KEY]: toText(value) }),
+  };
+};

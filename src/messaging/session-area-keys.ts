@@ -3,9 +3,10 @@
  * Names and times only: what lies under them is checked by whoever reads it.
  */
 
-/** Where the two halves of the view lie in `storage.session`. */
+/** Where the parts of the view lie in `storage.session`. */
 export const VIEW_KEY = 'view';
 export const DETAIL_KEY = 'detail';
+export const BALANCES_KEY = 'balances';
 
 /** Where the background leaves, for the popup that it opens, that a shortcut wants a token copied: a time, epoch milliseconds. */
 export const INTENT_KEY = 'copyTokenAtMs';

@@ -3,8 +3,9 @@
  * Decides nothing. Everything else in ui/ imports from here and never from the browser.
  */
 import { browser } from 'wxt/browser';
-import { type Published, parseDetail, parseView } from '../messaging/published.ts';
+import { type Published, parseBalances, parseDetail, parseView } from '../messaging/published.ts';
 import {
+  BALANCES_KEY,
   CLIPBOARD_ALARM,
   CLIPBOARD_KEY,
   DETAIL_KEY,
@@ -12,23 +13,38 @@ import {
   isFreshIntent,
   VIEW_KEY,
 } from '../messaging/session-area-keys.ts';
+import type { MimicTokensView } from '../messaging/view.ts';
 
-/** Both halves of the published view, in one read. */
+/** Takes a moment where there are thousands: asked for where they are shown. */
+export type ReadBalances = () => MimicTokensView | undefined;
+
+const toReader =
+  (stored: unknown): ReadBalances =>
+  () =>
+    parseBalances(stored);
+
+/** View and detail, in one read. */
 export const readPublished = async (): Promise<Published> => {
   const stored = await browser.storage.session.get([VIEW_KEY, DETAIL_KEY]);
   return { view: parseView(stored[VIEW_KEY]), detail: parseDetail(stored[DETAIL_KEY]) };
 };
 
-/** Each half that was published anew; one that was taken away is there as `undefined`. */
-export type PublishedChange = Partial<Published>;
+/** The balances that are published, in the same form as they come with a change. */
+export const readBalances = async (): Promise<ReadBalances> =>
+  toReader((await browser.storage.session.get(BALANCES_KEY))[BALANCES_KEY]);
+
+/** Each part that was published anew; one that was taken away is there as `undefined`. */
+export type PublishedChange = Partial<Published> & { readonly balances?: ReadBalances };
 
 export const followPublished = (onChange: (change: PublishedChange) => void): void => {
   browser.storage.session.onChanged.addListener((changes) => {
     const view = changes[VIEW_KEY];
     const detail = changes[DETAIL_KEY];
+    const balances = changes[BALANCES_KEY];
     onChange({
       ...(view ? { view: parseView(view.newValue) } : {}),
       ...(detail ? { detail: parseDetail(detail.newValue) } : {}),
+      ...(balances ? { balances: toReader(balances.newValue) } : {}),
     });
   });
 };

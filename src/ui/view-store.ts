@@ -1,16 +1,26 @@
 /**
- * What the interface paints from: the last published view and detail, as signals.
+ * What the interface paints from: the last published view, detail and balances, as signals.
  * Reads once, then follows; asks the background to publish what is true now. Holds no secret.
  */
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { AppError, hasCode, toAppError } from '../errors.ts';
 import { send } from '../messaging/client.ts';
 import type { DetailView, View } from '../messaging/view.ts';
-import { afterPaint, followPublished, type PublishedChange, readPublished } from './platform.ts';
+import {
+  afterPaint,
+  followPublished,
+  type PublishedChange,
+  type ReadBalances,
+  readBalances,
+  readPublished,
+} from './platform.ts';
 import { planView } from './view-order.ts';
 
 export const view = signal<View | undefined>(undefined);
 export const detail = signal<DetailView | undefined>(undefined);
+const balancesReader = signal<ReadBalances | undefined>(undefined);
+/** Undefined until they were read, and where there are none. */
+export const balances = computed(() => balancesReader.value?.());
 /** Why no view could be had at all. */
 export const viewError = signal<AppError | undefined>(undefined);
 
@@ -22,6 +32,7 @@ const accept = (change: PublishedChange): void =>
     changes += 1;
     if ('view' in change) view.value = planView(view.value, change.view);
     if ('detail' in change) detail.value = change.detail;
+    if (change.balances) balancesReader.value = change.balances;
     if (view.value) viewError.value = undefined;
     // Taken away, as on the way to another one: what is true now must be asked for.
     else if ('view' in change) void askForView();
@@ -87,6 +98,12 @@ const read = async (): Promise<void> => {
   });
 };
 
+/** Read once there is something to see; what a change brings in the meantime is newer. */
+const readBalancesOnce = async (): Promise<void> => {
+  const read = await readBalances();
+  balancesReader.value ??= read;
+};
+
 /**
  * Resolves as soon as there is something to paint, or is known that there is not. The browser may answer the first read before it
  * knows that somebody listens for changes, and a vault that locks in between says so only once: so there is a second one.
@@ -96,13 +113,13 @@ export const startView = async (): Promise<void> => {
   await read();
   if (view.value) {
     afterPaint(async () => {
-      await read();
+      await Promise.all([read(), readBalancesOnce()]);
       // L2: what is stored may be of a worker that is dead, and its alarm gone: this wakes one. Not before the first paint, from
       // which a worker that starts takes the processor.
       await askForView();
     });
   } else {
-    await read();
+    await Promise.all([read(), readBalancesOnce()]);
     void askForView();
   }
 };

@@ -9,9 +9,14 @@ import { toHostPattern } from '../../src/endpoints.ts';
 import { startSystemTimer } from '../../src/lib/clock.ts';
 import type { SessionArea } from '../../src/lib/stored-area.ts';
 import type { Input, MessageName, Output, Reply } from '../../src/messaging/contract.ts';
-import { parseDetail, parseView } from '../../src/messaging/published.ts';
+import { parseBalances, parseDetail, parseView } from '../../src/messaging/published.ts';
 import type { RawSender } from '../../src/messaging/sender.ts';
-import { CLIPBOARD_ALARM, DETAIL_KEY, VIEW_KEY } from '../../src/messaging/session-area-keys.ts';
+import {
+  BALANCES_KEY,
+  CLIPBOARD_ALARM,
+  DETAIL_KEY,
+  VIEW_KEY,
+} from '../../src/messaging/session-area-keys.ts';
 import type { DetailView, UnlockedView, View } from '../../src/messaging/view.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { cheapKdf } from '../unit/vault/a-vault.ts';
@@ -413,7 +418,9 @@ export const aMachine = async (
       await view();
       const detail = parseDetail(readArea(DETAIL_KEY));
       if (!detail) throw new Error('no detail was published');
-      return detail;
+      const value = parseBalances(readArea(BALANCES_KEY));
+      const { mimic } = detail;
+      return value ? { ...detail, mimic: { ...mimic, tokens: { ...mimic.tokens, value } } } : detail;
     },
     /** The worker dies and a new one starts. */
     killWorker: async (): Promise<void> => {

@@ -45,6 +45,7 @@ describe('messages about the vault', () => {
     const { databases, local, session } = await machine.copy();
     // What is left protects the APIs: when they were asked last, and nobody's name.
     expect([...session.keys()].sort()).toEqual([
+      'balances',
       'detail',
       'rate.mimic',
       'rate.pump',

@@ -39,6 +39,19 @@ describe('a worker that dies', () => {
     expect(world.sandbox.log.entries(({ path }) => path === '/auth/login')).toHaveLength(1);
   });
 
+  it('is followed by one that knows the balances that were read, which lie apart from all else', async () => {
+    const machine = await world.aMachine();
+    const { evm } = await setUp(machine);
+    await machine.ask('sessions.signIn', { accountId: evm, api: 'mimic' });
+    await machine.ask('mimic.refresh', { accountId: evm });
+    const { value } = (await machine.detail()).mimic.tokens;
+    expect(value?.rows.length).toBeGreaterThan(0);
+    await machine.killWorker();
+    // A publication that does not know them would take them away.
+    await machine.ask('view.publish', {});
+    expect((await machine.detail()).mimic.tokens).toMatchObject({ state: 'ready', value });
+  });
+
   it('is followed by one that answers a page before its view is out, and everybody else after it (L4)', async () => {
     const machine = await world.aMachine();
     const { solana, identityId } = await setUp(machine);

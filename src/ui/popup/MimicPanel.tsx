@@ -7,10 +7,12 @@ import type {
   RateLimitView,
   SessionView,
 } from '../../messaging/view.ts';
+import { toShownTokens } from '../balances/shown-tokens.ts';
 import { LoadableView } from '../components/LoadableView.tsx';
 import { lazy } from '../components/lazy.tsx';
 import { Section } from '../components/Section.tsx';
 import { t } from '../i18n.ts';
+import { balances } from '../view-store.ts';
 import { ApiKey } from './ApiKey.tsx';
 import { ApiPanel } from './ApiPanel.tsx';
 import { MimicProfile } from './MimicProfile.tsx';
@@ -27,10 +29,11 @@ export interface MimicPanelProps {
 }
 
 export const MimicPanel = ({ mimic, ...shared }: MimicPanelProps) => {
+  const tokens = toShownTokens(mimic?.tokens, balances.value);
   const { account, session } = shared;
   const signedIn = session?.state === 'signed_in';
   return (
-    <ApiPanel api="mimic" {...shared} loadables={[mimic?.profile, mimic?.tokens]}>
+    <ApiPanel api="mimic" {...shared} loadables={[mimic?.profile, tokens]}>
       {account && (
         <>
           <Section title={t('profile')}>
@@ -40,7 +43,7 @@ export const MimicPanel = ({ mimic, ...shared }: MimicPanelProps) => {
           </Section>
           {signedIn && <ApiKey key={account.id} accountId={account.id} />}
           <Section title={t('balances')}>
-            <LoadableView loadable={mimic?.tokens} api="mimic" lines={5} expectRead={signedIn}>
+            <LoadableView loadable={tokens} api="mimic" lines={5} expectRead={signedIn}>
               {(tokens) => <Balances tokens={tokens} />}
             </LoadableView>
           </Section>

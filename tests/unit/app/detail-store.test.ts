@@ -69,7 +69,7 @@ describe('the detail', () => {
       },
     ],
     ['its part was cleared', (store) => store.clear('pump')],
-    ['the vault was locked', (store) => store.restore(null)],
+    ['the vault was locked', (store) => store.restore()],
   ];
   for (const [what, drop] of DROPS) {
     it(`does not show what comes after ${what}`, async () => {

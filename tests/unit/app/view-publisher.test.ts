@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createViewPublisher, type Publication, SEQUENCE_KEY } from '../../../src/app/view-publisher.ts';
-import { DETAIL_KEY, VIEW_KEY } from '../../../src/messaging/session-area-keys.ts';
+import { BALANCES_KEY, DETAIL_KEY, VIEW_KEY } from '../../../src/messaging/session-area-keys.ts';
 import type { DetailView } from '../../../src/messaging/view.ts';
 
-const DETAIL = { identityId: 'a' } as DetailView;
+const EMPTY = { state: 'empty' } as const;
+const DETAIL: DetailView = {
+  identityId: 'a',
+  pump: { profile: EMPTY, roles: EMPTY },
+  mimic: { profile: EMPTY, tokens: EMPTY },
+};
+const BALANCES = { rows: [], skipped: 2 };
+const withTokens = (value: typeof BALANCES): DetailView => ({
+  ...DETAIL,
+  mimic: { ...DETAIL.mimic, tokens: { state: 'ready', readAtMs: 7, value } },
+});
 const UNLOCKED = { view: { status: 'unlocked', version: '1' }, detail: DETAIL } as unknown as Publication;
 const LOCKED: Publication = { view: { status: 'locked', version: '1', sandbox: false }, detail: null };
 
@@ -36,6 +46,7 @@ describe('publishing the view', () => {
       {
         [VIEW_KEY]: JSON.stringify({ status: 'unlocked', version: '1', sequence: 1 }),
         [DETAIL_KEY]: JSON.stringify(DETAIL),
+        [BALANCES_KEY]: null,
         [SEQUENCE_KEY]: 1,
       },
     ]);
@@ -45,8 +56,40 @@ describe('publishing the view', () => {
     const { publisher, written } = aPublisher({ ...LOCKED, detail: DETAIL }, 41);
     await publisher.publish();
     expect(written).toEqual([
-      { [VIEW_KEY]: JSON.stringify(LOCKED.view), [DETAIL_KEY]: null, [SEQUENCE_KEY]: 42 },
+      {
+        [VIEW_KEY]: JSON.stringify(LOCKED.view),
+        [DETAIL_KEY]: null,
+        [BALANCES_KEY]: null,
+        [SEQUENCE_KEY]: 42,
+      },
     ]);
+  });
+
+  it('writes balances apart, and not a second time while they are the same', async () => {
+    const { publisher, written, state } = aPublisher({ ...UNLOCKED, detail: withTokens(BALANCES) });
+    await publisher.publish();
+    expect(written[0]?.[BALANCES_KEY]).toBe('{"rows":[],"skipped":2}');
+    expect(written[0]?.[DETAIL_KEY]).not.toContain('rows');
+    expect(written[0]?.[DETAIL_KEY]).toContain('"readAtMs":7');
+    state.publication = { ...UNLOCKED, detail: withTokens(BALANCES) };
+    await publisher.publish();
+    expect(written[1]).not.toHaveProperty(BALANCES_KEY);
+    state.publication = { ...UNLOCKED, detail: withTokens({ ...BALANCES }) };
+    await publisher.publish();
+    expect(written[2]).toHaveProperty(BALANCES_KEY);
+    state.publication = LOCKED;
+    await publisher.publish();
+    expect(written[3]?.[BALANCES_KEY]).toBeNull();
+  });
+
+  it('writes balances again where it is not known what was stored of them', async () => {
+    const { publisher, written, state } = aPublisher({ ...UNLOCKED, detail: withTokens(BALANCES) });
+    await publisher.publish();
+    state.fails = true;
+    await expect(publisher.publish()).rejects.toThrow('full');
+    state.fails = false;
+    await publisher.publish();
+    expect(written[1]).toHaveProperty(BALANCES_KEY);
   });
 
   it('goes on counting where the last worker stopped', async () => {

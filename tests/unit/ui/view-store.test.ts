@@ -99,6 +99,18 @@ describe('the view that a page paints from', () => {
     expect(view.value).toEqual(LOCKED);
   });
 
+  it('comes without balances, which are read afterwards and parsed where they are shown', async () => {
+    world.publish(UNLOCKED);
+    world.stored['balances'] = '{"rows":[],"skipped":3}';
+    const { startView, balances } = await openPage({ meanwhile: () => undefined });
+    await startView();
+    await vi.waitFor(() => expect(balances.value?.skipped).toBe(3));
+    for (const listener of world.listeners) listener({ balances: { newValue: '{"rows":[],"skipped":4}' } });
+    expect(balances.value?.skipped).toBe(4);
+    for (const listener of world.listeners) listener({ balances: { newValue: null } });
+    expect(balances.value).toBeUndefined();
+  });
+
   it('is not drawn again by a second look at the same publication', async () => {
     world.publish(UNLOCKED);
     const { startView, view } = await openPage({ meanwhile: () => undefined });
