@@ -1,6 +1,6 @@
 /** Says, once a secret was copied, how long it stays in the clipboard, and what the browser does not let us do. */
 import { clearsAlways, clipboardClearsAfterMs } from '../clipboard.ts';
-import { formatSpan } from '../format/time.ts';
+import { formatSetSpan } from '../format/time.ts';
 import { t } from '../i18n.ts';
 
 export const ClipboardNote = () => {
@@ -9,7 +9,7 @@ export const ClipboardNote = () => {
     <p class="hint" role="status">
       {afterMs === 0
         ? t('clipboard_warning')
-        : t(clearsAlways.value ? 'clipboard_clears_always' : 'clipboard_clears', formatSpan(afterMs))}
+        : t(clearsAlways.value ? 'clipboard_clears_always' : 'clipboard_clears', formatSetSpan(afterMs))}
     </p>
   );
 };

@@ -61,6 +61,10 @@ const toLargest = (spanMs: number): readonly [number, Exclude<Unit, 'millisecond
 /** A span in its largest unit, rounded down: "28d", "3h", "53m", "9s". Never negative. */
 export const formatShortSpan = (spanMs: number): string => units.value(...toLargest(spanMs));
 
+/** A span of an hour at most that does not run, without seconds where it has none: "30s", "1m", "1m 30s", "1h". */
+export const formatSetSpan = (spanMs: number): string =>
+  spanMs % MINUTE === 0 ? formatShortSpan(spanMs) : formatSpan(spanMs);
+
 /** How long ago something was, in one unit. For sentences that say of what. */
 export const formatAge = (atMs: number, nowMs: number): string => formatShortSpan(nowMs - atMs);
 

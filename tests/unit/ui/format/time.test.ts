@@ -5,6 +5,7 @@ import {
   formatApiDate,
   formatDuration,
   formatPoint,
+  formatSetSpan,
   formatSpan,
   shareLeft,
 } from '../../../../src/ui/format/time.ts';
@@ -34,6 +35,17 @@ describe('a span of time', () => {
 
   it('rounds up, so that a countdown never shows zero too early', () => {
     expect(formatSpan(59_001)).toBe('1m 00s');
+  });
+});
+
+describe('a span that was set', () => {
+  it.each([
+    [30 * SECOND, '30s'],
+    [MINUTE, '1m'],
+    [90 * SECOND, '1m 30s'],
+    [HOUR, '1h'],
+  ])('of %d ms has no seconds where it has none: %s', (spanMs, text) => {
+    expect(formatSetSpan(spanMs)).toBe(text);
   });
 });
 
