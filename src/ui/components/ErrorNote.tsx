@@ -47,7 +47,10 @@ const Shown = ({
       {...(announce ? { role: 'alert' as const } : {})}
       {...(id ? { id } : {})}
     >
-      <strong>{sentence}</strong> <span aria-live="off">{nextStep}</span>
+      {/* The Chinese full stop brings its own space. */}
+      <strong>{sentence}</strong>
+      {!sentence.endsWith('。') && ' '}
+      <span aria-live="off">{nextStep}</span>
       {error.activityId !== undefined && <WhatHappened id={error.activityId} />}
     </Note>
   );

@@ -22,7 +22,7 @@ export interface LoadableViewProps<T> {
 
 const Age = ({ readAtMs }: { readonly readAtMs: number }) => {
   const nowMs = useNow();
-  return <p class="hint age">{t('last_known', formatAge(readAtMs, nowMs))}</p>;
+  return <p class="hint">{t('last_known', formatAge(readAtMs, nowMs))}</p>;
 };
 
 export const LoadableView = <T,>({ loadable, api, lines, expectRead, children }: LoadableViewProps<T>) => {

@@ -83,7 +83,7 @@ const ofAccount = (view: UnlockedView, api: Api, account: AccountView): readonly
     kept({
       id: `sign_out:${api}`,
       text: t('sign_out_of', name),
-      icon: 'cross',
+      icon: 'exit',
       said: [t('state_signed_out'), name],
       run: async () => void (await send('sessions.signOut', target)),
     }),
