@@ -90,6 +90,15 @@ const checkTexts = async (page: Page, screen: string, language: Language): Promi
   else expect.soft(findLeftEnglish(texts, language), `${screen}, ${language}: English`).toEqual([]);
 };
 
+/** Boxes in the browser's own colour: how many. */
+const countUntinted = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      [...document.querySelectorAll('[type=checkbox], [type=radio]')].filter(
+        (box) => getComputedStyle(box).accentColor === 'auto',
+      ).length,
+  );
+
 /**
  * As it is shown now, in the language that it is shown in. Goes on after a fault, so that one run tells all of them. Colours are
  * the same in all languages: in another than English axe looks once.
@@ -99,6 +108,7 @@ export const checkShown = async (page: Page, screen: string, language: Language)
   await expect(page.locator('html')).toHaveAttribute('lang', language.replace('_', '-'));
   await checkTexts(page, screen, language);
   await takePictures(page, screen, language);
+  expect.soft(await countUntinted(page), `${screen}: boxes in the browser’s own colour`).toBe(0);
   if (before !== null) await page.setViewportSize(before);
   const schemes = language === 'en' ? SCHEMES : ([SCHEMES[0]] as const);
   expect.soft(await findViolations(page, schemes), `${screen}, ${language}`).toEqual([]);
