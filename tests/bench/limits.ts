@@ -32,8 +32,8 @@ export const LIMITS: Suite = {
     size,
   },
   usualSeconds: {
-    popup_warm: 130,
-    popup_cold: 125,
+    popup_warm: 75,
+    popup_cold: 95,
     popup_scale: 110,
     unlock: 90,
     vault_save: 50,
