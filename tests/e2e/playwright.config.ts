@@ -17,7 +17,12 @@ export default defineConfig<object, { target: BrowserName }>({
   retries: 0,
   forbidOnly: true,
   projects: [
-    { name: 'chromium', use: { target: 'chromium' }, testIgnore: [PICTURES, ALBUM] },
+    {
+      name: 'chromium',
+      use: { target: 'chromium' },
+      testIgnore: [PICTURES, ALBUM],
+      grepInvert: /@firefox-only/,
+    },
     // What can differ there: the whole main job, and every threat that its own behaviour decides.
     { name: 'firefox', use: { target: 'firefox' }, grep: /@firefox/ },
     { name: 'pictures', use: { target: 'chromium' }, testMatch: PICTURES },

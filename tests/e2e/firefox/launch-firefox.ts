@@ -23,6 +23,8 @@ const PREFERENCES = {
   // What a test installs is gone when the browser ends; what the extension stored must be there when it starts again.
   'extensions.webextensions.keepStorageOnUninstall': true,
   'extensions.webextensions.keepUuidOnUninstall': true,
+  // A permission that is asked for in a click is given: nobody sees the question, so nobody could answer it.
+  'extensions.webextOptionalPermissionPrompts': false,
   // No requests of the browser's own.
   'app.normandy.enabled': false,
   'browser.region.network.url': '',
