@@ -52,7 +52,7 @@ export const checkPopupScreens = (): void => {
     await checkScreen(popup, 'main, Pump.fun');
 
     const find = section(popup, 'Find a user');
-    await find.getByRole('textbox', { name: 'User id or address' }).fill('nobody');
+    await find.getByRole('textbox', { name: 'User ID or address' }).fill('nobody');
     await find.getByRole('button', { name: 'Find', exact: true }).click();
     await expect(find.getByRole('alert')).toBeVisible();
     await section(popup, 'Account at Pump.fun').getByRole('button', { name: 'Delete account…' }).click();

@@ -102,7 +102,7 @@ test('registering is confirmed, and a refused one says why', async ({ walk: { po
 
 const findUser = async (panel: Locator, idOrAddress: string): Promise<void> => {
   const part = section(panel, 'Find a user');
-  await part.getByRole('textbox', { name: 'User id or address' }).fill(idOrAddress);
+  await part.getByRole('textbox', { name: 'User ID or address' }).fill(idOrAddress);
   await part.getByRole('button', { name: 'Find', exact: true }).click();
 };
 
@@ -119,7 +119,7 @@ test('a user is found by address and by name: with the token, and without one wh
       await sandbox.log.waitFor(({ path, status }) => path === `/users/${id}` && status === 200);
       const found = section(panel, 'User found');
       await expect(found.getByRole('definition').first()).toHaveText(username);
-      await expect(found.getByRole('term')).toHaveText(['Username', 'Id', 'Created']);
+      await expect(found.getByRole('term')).toHaveText(['Username', 'ID', 'Created']);
     }
     const asked = sandbox.log.entries(({ path }) => path.startsWith('/users/'));
     return asked.map(({ tokenFingerprint }) => tokenFingerprint !== null);
@@ -140,7 +140,7 @@ test('an unknown user gives a sentence and takes the last find away', async ({ w
   await findUser(panel, 'nobody/at?all');
   const part = section(panel, 'Find a user');
   await expect(part.getByRole('alert')).toContainText('Pump.fun has nothing under this name.');
-  await expect(part.getByRole('alert')).toContainText('Check the id or address');
+  await expect(part.getByRole('alert')).toContainText('Check the ID or address');
   await expect(section(panel, 'User found')).toHaveCount(0);
 });
 
@@ -315,7 +315,7 @@ test('the API key is hidden, revealed, copied and hidden again', async ({ walk: 
 
   // What the clipboard holds is what a person would paste.
   await openPanel(popup, 'Pump.fun');
-  const field = popup.getByRole('textbox', { name: 'User id or address' });
+  const field = popup.getByRole('textbox', { name: 'User ID or address' });
   await field.press('ControlOrMeta+V');
   expect((await field.inputValue()) === shownSecret, 'the copied key is the one that was shown').toBe(true);
 });

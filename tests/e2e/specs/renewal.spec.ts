@@ -99,7 +99,7 @@ test('T7: a refused Pump.fun token costs one login and one replay of the call', 
   sandbox.revokeTokens('pump');
   sandbox.log.clear();
   const find = section(popup, 'Find a user');
-  await find.getByRole('textbox', { name: 'User id or address' }).fill(solana.address);
+  await find.getByRole('textbox', { name: 'User ID or address' }).fill(solana.address);
   await find.getByRole('button', { name: 'Find', exact: true }).click();
   await expect(section(popup, 'User found')).toBeVisible();
   const lookUp = `GET /users/${solana.address}`;
